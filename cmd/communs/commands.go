@@ -1,0 +1,8 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// commands lists every sub-command: one file each, one line each.
+func (p program) commands() []*cobra.Command {
+	return []*cobra.Command{}
+}
