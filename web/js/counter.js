@@ -9,8 +9,8 @@ export const later = (delay, act) => {
 	}
 }
 
-export const wireCounters = () => {
-	for (const out of document.querySelectorAll("[data-count]")) {
+export const wireCounters = root => {
+	for (const out of root.querySelectorAll("[data-count]")) {
 		const area = document.getElementById(out.dataset.count)
 		const count = () => { out.textContent = (area.value.match(WORD) || []).length }
 		area.addEventListener("input", later(200, count))

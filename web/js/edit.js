@@ -5,8 +5,13 @@ import { wirePreviews } from "./preview.js"
 import { wireRows } from "./rows.js"
 import { wireAutosave } from "./autosave.js"
 
-wireToolbars()
-wireCounters()
-wirePreviews()
+const wireTexts = root => {
+	wireToolbars(root)
+	wireCounters(root)
+	wirePreviews(root)
+}
+
+wireTexts(document)
+document.addEventListener("rowadded", event => wireTexts(event.target))
 wireRows()
 wireAutosave()

@@ -31,7 +31,7 @@ const wire = area => {
 	const follow = later(350, () => { if (!panel.hidden) show() })
 	const say = () => {
 		button.setAttribute("aria-expanded", String(!panel.hidden))
-		button.textContent = panel.hidden ? button.dataset.show : button.dataset.hide
+		button.firstChild.data = panel.hidden ? button.dataset.show : button.dataset.hide // what follows names the field
 	}
 	button.addEventListener("click", event => {
 		event.preventDefault()
@@ -43,6 +43,6 @@ const wire = area => {
 	say()
 }
 
-export const wirePreviews = () => {
-	for (const area of document.querySelectorAll("textarea[data-preview]")) wire(area)
+export const wirePreviews = root => {
+	for (const area of root.querySelectorAll("textarea[data-preview]")) wire(area)
 }

@@ -12,6 +12,7 @@ export const addRow = (group, id = fresh()) => {
 		}
 	}
 	group.querySelector("[data-rows-end]").before(row)
+	row.dispatchEvent(new Event("rowadded", { bubbles: true }))
 	return row
 }
 

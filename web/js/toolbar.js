@@ -63,8 +63,8 @@ const wire = (template, area) => {
 	area.before(bar)
 }
 
-export const wireToolbars = () => {
+export const wireToolbars = root => {
 	const template = document.querySelector("template[data-toolbar]")
 	if (!template) return
-	for (const area of document.querySelectorAll("textarea[data-markdown]")) wire(template, area)
+	for (const area of root.querySelectorAll("textarea[data-markdown]")) wire(template, area)
 }
