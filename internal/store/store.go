@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -31,11 +33,12 @@ type Tx struct {
 // Store is the way in: its own methods read, Write opens a transaction.
 type Store struct {
 	Reader
-	db *sqldb.DB
+	db   *sqldb.DB
+	told []func(tags []string)
 }
 
 // New returns the store over an open, migrated database.
-func New(db *sqldb.DB) *Store { return &Store{Reader{db.Read(), newCodec()}, db} }
+func New(db *sqldb.DB) *Store { return &Store{Reader: Reader{db.Read(), newCodec()}, db: db} }
 
 // DB is the database under the store, for start-up, backup and health.
 func (s *Store) DB() *sqldb.DB { return s.db }
@@ -50,6 +53,7 @@ func (s *Store) Counted(n *int) Reader { return Reader{s.c.Counted(n), s.z} }
 // With a key, the same request sent twice is done once: the second gets the first one's result.
 func (s *Store) Write(ctx context.Context, key Key, fn func(*Tx) error) (string, error) {
 	var result string
+	var tags map[string]bool
 	err := s.db.InTx(ctx, func(c sqldb.Conn) error {
 		tx := &Tx{Reader: Reader{c, s.z}, tags: map[string]bool{}}
 		done, err := tx.once(ctx, key)
@@ -60,9 +64,12 @@ func (s *Store) Write(ctx context.Context, key Key, fn func(*Tx) error) (string,
 		if err := fn(tx); err != nil {
 			return err
 		}
-		result = tx.result
+		result, tags = tx.result, tx.tags
 		return errors.Join(tx.remember(ctx, key), tx.announce(ctx))
 	})
+	if err == nil || errors.Is(err, sqldb.ErrUnknown) {
+		s.tell(tags)
+	}
 	switch {
 	case errors.Is(err, sqldb.ErrUnknown):
 		return s.lookUp(ctx, key, err)
@@ -117,4 +124,18 @@ func orNull(s string) any {
 		return nil
 	}
 	return s
+}
+
+// Listen has told called with the tags of each transaction of this process, once it is committed.
+// Call it before the first Write.
+func (s *Store) Listen(told func(tags []string)) { s.told = append(s.told, told) }
+
+func (s *Store) tell(tags map[string]bool) {
+	if len(tags) == 0 {
+		return
+	}
+	list := slices.Collect(maps.Keys(tags))
+	for _, told := range s.told {
+		told(list)
+	}
 }
