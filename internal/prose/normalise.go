@@ -16,9 +16,10 @@ var ErrNUL = errors.New("prose: the text holds a NUL byte")
 // ErrUTF8 is the refusal of bytes that are not valid UTF-8: guessing an encoding would alter words silently.
 var ErrUTF8 = errors.New("prose: the text is not valid UTF-8")
 
-// Normalise gives the one spelling under which a text is stored and compared: NFC, lines ended by LF. Control
-// characters (C0 other than tab and line feed, DEL, C1) and byte order marks are dropped: they come from pasting, nobody
-// sees them, and they would make words differ that read the same. It is idempotent.
+// Normalise gives the one spelling under which a text is stored and compared: NFC, every kind of line end an LF (CR LF,
+// CR, vertical tab, form feed, U+0085, U+2028, U+2029). Other control characters, tab apart, and byte order marks are
+// dropped: they come from pasting, nobody sees them, and they would make words differ that read the same. It is
+// idempotent.
 func Normalise(s string) (string, error) {
 	if strings.IndexByte(s, 0) >= 0 {
 		return "", ErrNUL
@@ -33,20 +34,18 @@ func Normalise(s string) (string, error) {
 	return norm.NFC.String(s), nil
 }
 
-// unwanted also finds CR, which keepRune turns into LF.
 func unwanted(r rune) bool {
-	switch {
-	case r == '\t', r == '\n':
-		return false
-	case r < ' ', r >= 0x7F && r <= 0x9F, r == 0xFEFF:
-		return true
-	}
-	return false
+	return lineEnd(r) || r < ' ' && r != '\t' && r != '\n' || r >= 0x7F && r <= 0x9F || r == 0xFEFF
+}
+
+// lineEnd finds those other than LF.
+func lineEnd(r rune) bool {
+	return r == '\r' || r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029
 }
 
 func keepRune(r rune) rune {
 	switch {
-	case r == '\r':
+	case lineEnd(r):
 		return '\n'
 	case unwanted(r):
 		return -1
