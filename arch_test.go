@@ -26,9 +26,9 @@ var layers = []layer{
 	{"migrations", "", ""},
 	{"web", "", ""},
 	{"internal/domain", "", ""},
-	{"internal/licence", "", ""},
+	{"internal/licence", "", "golang.org/x/text"},
 	{"internal/prose", "", "github.com/sergi/go-diff golang.org/x/text"},
-	{"internal/markup", "", "github.com/yuin/goldmark github.com/microcosm-cc/bluemonday golang.org/x/net/html"},
+	{"internal/markup", "", "github.com/yuin/goldmark github.com/microcosm-cc/bluemonday golang.org/x/net/html golang.org/x/text"},
 	{"internal/tlog", "", "golang.org/x/mod"},
 	{"internal/i18n", "", "github.com/nicksnyder/go-i18n golang.org/x/text"},
 	{"internal/i18n/i18ntest", "internal/i18n web", "golang.org/x/text"},
@@ -38,7 +38,7 @@ var layers = []layer{
 
 	// The database, and the words of the field in it.
 	{"internal/sqldb", "", "github.com/jmoiron/sqlx github.com/lib/pq modernc.org/sqlite github.com/pressly/goose github.com/sethvargo/go-retry"},
-	{"internal/store", "internal/domain internal/sqldb", "github.com/google/uuid"},
+	{"internal/store", "internal/domain internal/sqldb", "github.com/google/uuid github.com/klauspost/compress"},
 	{"internal/store/storetest", "internal/domain internal/sqldb internal/store migrations", "github.com/google/uuid"},
 
 	// What people do, and the pages that they read.
