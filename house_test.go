@@ -127,13 +127,13 @@ func eachGoFile(t *testing.T, check func(*token.FileSet, *ast.File)) {
 // sources reads the files of the tree with one of the extensions, by path. What is built, fetched or test data is apart.
 func sources(t *testing.T, extensions ...string) map[string][]byte {
 	t.Helper()
-	apart := []string{".git", "bin", "data", "dist", "node_modules", "testdata", "vendor"}
+	apart := []string{".git", "bin", "data", "dist", "web/dist", "node_modules"}
 	files := map[string][]byte{}
 	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && slices.Contains(apart, entry.Name()):
+		case entry.IsDir() && (slices.Contains(apart, filepath.ToSlash(path)) || entry.Name() == "testdata"):
 			return filepath.SkipDir
 		case entry.IsDir() || !slices.Contains(extensions, filepath.Ext(path)):
 			return nil
