@@ -1,0 +1,114 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// WeightMark stands in the footer for the page's own weight. Whoever sends the page puts the measure, as "31 Ko", in its
+// place once the page is compressed.
+const WeightMark = "@@poids@@"
+
+// Page is what surrounds the content of every page.
+type Page struct {
+	Printer     Printer
+	Asset       func(name string) string // hashed address of a bundled file
+	Lang        string                   // fr or en
+	Site        string                   // name of this platform
+	Home        string
+	Title       string
+	Description string
+	Canonical   string
+	Alternate   Link // the same page in the other language; Lang is that language
+	Robots      string
+	Section     string // key of the navigation item that this page belongs to
+	Nav         []NavItem
+	Crumbs      []Link
+	Feeds       []Link
+	Head        templ.Component // more of the head, as a JSON-LD block; nil for most
+	Viewer      *Viewer         // nil for a visitor
+	SignIn      string
+	SignOut     string
+	Notices     []string // what has just been done, in sentences
+	Saved       *Saved
+	Scripts     []string // bundled scripts beyond site.js: edit.js, read.js
+	Footer      []Link
+	Licence     Link // of the texts
+}
+
+// Link is an address and its words; Lang when the words or the target are in another language.
+type Link struct {
+	Label, Href, Lang string
+}
+
+// NavItem is one entry of the main navigation.
+type NavItem struct {
+	Key, Label, Href string
+}
+
+// Viewer is the person signed in: the name that others see and the identifier that keeps her drafts apart.
+type Viewer struct {
+	Name, Href, Account string
+}
+
+// Saved tells the browser that a page was saved, so that the draft typed over that base may go.
+type Saved struct {
+	Account, Page string
+	Base          int
+}
+
+// Tab is one view of the same object: a real link.
+type Tab struct {
+	Label, Href string
+	Current     bool
+}
+
+// Phrase is one part of the sentence that says where an object stands.
+type Phrase struct {
+	Text, Href string
+	Missing    bool
+}
+
+// BlockLink leads to a block of the page and says in words how it stands.
+type BlockLink struct {
+	Label, Href, State string
+	Missing, Current   bool
+}
+
+// Pager leads to the pages beside this one in a list ordered by time; an empty address means there is none.
+type Pager struct {
+	Newer, Older string
+}
+
+// Confirm asks before an act: what happens, the button that does it, the way back.
+type Confirm struct {
+	Title, Text, Submit, Action string
+	Hidden                      []Hidden
+	Cancel                      Link
+}
+
+// Hidden is a value that a form carries unseen.
+type Hidden struct {
+	Name, Value string
+}
+
+// title is what the browser's tab says.
+func (p Page) title() string {
+	if p.Title == "" || p.Title == p.Site {
+		return p.Site
+	}
+	return p.Title + " · " + p.Site
+}
+
+// scripts adds to the page's own scripts the one that keeps drafts in step with saves and sign-outs.
+func (p Page) scripts() []string {
+	if p.Viewer == nil && p.Saved == nil {
+		return p.Scripts
+	}
+	return append([]string{"account.js"}, p.Scripts...)
+}
+
+func (s Saved) base() string {
+	return strconv.Itoa(s.Base)
+}

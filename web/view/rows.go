@@ -1,0 +1,87 @@
+package view
+
+import "strconv"
+
+// newRow marks, in the empty row that scripts clone, where a row's id goes.
+const newRow = "__ROW__"
+
+// resourceKinds and resourceOrigins are the answers that a resource takes, in the order in which they are offered.
+var (
+	resourceKinds   = []string{"software", "data", "content", "hardware", "method", "model", "font"}
+	resourceOrigins = []string{"existing", "planned", "used"}
+)
+
+// row is one entry of a repeated group: its legend, its fields, what removes it.
+type row struct {
+	id, legend, remove string
+	fields             []Field
+}
+
+// rowGroup is a repeated group: its rows, the empty one, and what adds one.
+type rowGroup struct {
+	field Field
+	rows  []row
+	empty row
+	add   string
+}
+
+func challengeRows(pr Printer, f Field) rowGroup {
+	g := rowGroup{field: f, add: pr.T("form.challenge.add")}
+	for i, r := range f.Challenges {
+		legend := pr.T("form.challenge.nth", "N", strconv.Itoa(i+1))
+		g.rows = append(g.rows, challengeRow(pr, f, r, legend))
+	}
+	g.empty = challengeRow(pr, f, ChallengeRow{ID: newRow}, pr.T("form.challenge.new"))
+	return g
+}
+
+func challengeRow(pr Printer, f Field, r ChallengeRow, legend string) row {
+	prefix := f.Name + "." + r.ID + "."
+	return row{id: r.ID, legend: legend, remove: pr.T("form.row.remove"), fields: []Field{
+		{Name: prefix + "challenge", Kind: KindChoice, Dropdown: AsList, Label: pr.T("form.challenge.which"),
+			Value: r.Challenge, Options: f.Options, Error: r.Errors["challenge"]},
+		{Name: prefix + "why", Kind: KindText, Label: pr.T("form.challenge.why"), Help: pr.T("form.challenge.why_help"),
+			Value: r.Why, Error: r.Errors["why"]},
+	}}
+}
+
+func resourceRows(pr Printer, f Field) rowGroup {
+	g := rowGroup{field: f, add: pr.T("form.resource.add")}
+	for i, r := range f.Resources {
+		legend := pr.T("form.resource.nth", "N", strconv.Itoa(i+1))
+		g.rows = append(g.rows, resourceRow(pr, f.Name, r, legend))
+	}
+	g.empty = resourceRow(pr, f.Name, ResourceRow{ID: newRow}, pr.T("form.resource.new"))
+	return g
+}
+
+func resourceRow(pr Printer, name string, r ResourceRow, legend string) row {
+	prefix := name + "." + r.ID + "."
+	line := func(part, value string) Field {
+		return Field{Name: prefix + part, Kind: KindLine, Label: pr.T("form.resource." + part), Value: value, Error: r.Errors[part]}
+	}
+	choice := func(part, value string, among []string) Field {
+		f := line(part, value)
+		f.Kind, f.Dropdown, f.Options = KindChoice, AsList, options(pr, "form.resource."+part+".", among)
+		return f
+	}
+	link := line("link", r.Link)
+	link.Kind = KindURL
+	licence := line("licence", r.Licence)
+	licence.Help = pr.T("form.resource.licence_help")
+	if r.Verdict != nil {
+		licence.Note = VerdictBox(pr, *r.Verdict)
+	}
+	return row{id: r.ID, legend: legend, remove: pr.T("form.row.remove"), fields: []Field{
+		line("name", r.Name), choice("kind", r.Kind, resourceKinds), choice("origin", r.Origin, resourceOrigins),
+		licence, link, line("host", r.Host), line("owner", r.Owner),
+	}}
+}
+
+func options(pr Printer, prefix string, values []string) []Option {
+	list := make([]Option, len(values))
+	for i, v := range values {
+		list[i] = Option{Value: v, Label: pr.T(prefix + v)}
+	}
+	return list
+}
