@@ -43,7 +43,7 @@ func (t *telling) edit(p *page, act *Act) error {
 		return errors.New("edits a challenge that is set aside or merged")
 	case act.Outside && p.candidacy.Mode == OnProposal:
 		return errors.New("edits from outside a page kept on proposal")
-	case act.Outside && len(t.people[act.By].Roles) > 0 && slices.Contains(t.people[act.By].Roles, Funder):
+	case act.Outside && slices.Contains(t.people[act.By].Roles, Funder):
 		return errors.New("a funder edits no candidacy")
 	}
 	return t.answers(p)

@@ -37,30 +37,43 @@ func requiredAtDeposit() []string {
 // known refuses sections and values that the form has no place for.
 func known(form string, v version) error {
 	for key, value := range v.sections {
-		if !slices.Contains(sectionsOf(form), key) || value == "" {
-			return fmt.Errorf("section %s is unknown to %s, or empty", key, form)
+		switch {
+		case !slices.Contains(sectionsOf(form), key):
+			return fmt.Errorf("section %s is unknown to %s", key, form)
+		case value == "":
+			return fmt.Errorf("section %s is empty", key)
 		}
 	}
 	for _, key := range []string{"budget", "aid"} {
-		if value := v.sections[key]; value != "" {
-			if _, ok := new(big.Rat).SetString(value); !ok {
-				return fmt.Errorf("%s is no amount: %q", key, value)
-			}
+		if _, ok := new(big.Rat).SetString(v.sections[key]); !ok && v.sections[key] != "" {
+			return fmt.Errorf("%s is no amount: %q", key, v.sections[key])
 		}
 	}
+	for _, r := range v.resources {
+		if err := r.known(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// known refuses a resource that the form has no choice for, or of which the story expects nothing.
+func (row ResourceRow) known() error {
 	kinds := []string{"software", "data", "content", "hardware", "method", "model", "font"}
 	verdicts := []Verdict{
 		VerdictOpen, VerdictOpenNotSuited, VerdictAmbiguous, VerdictUnknown, VerdictNotOpen, VerdictAbsent,
 	}
-	for _, r := range v.resources {
-		switch {
-		case !slices.Contains(kinds, r.Kind) || !slices.Contains([]string{"existing", "planned", "used"}, r.Origin):
-			return fmt.Errorf("resource %s is a %s, %s", r.ID, r.Kind, r.Origin)
-		case r.ID == "" || r.Name == "" || !slices.Contains(verdicts, r.Expect):
-			return fmt.Errorf("resource %s has no name or no expected verdict", r.ID)
-		case (r.Expect == VerdictAbsent) != (r.Licence == ""):
-			return fmt.Errorf("resource %s expects %s of %q", r.ID, r.Expect, r.Licence)
-		}
+	switch {
+	case !slices.Contains(kinds, row.Kind):
+		return fmt.Errorf("resource %s is a %q", row.ID, row.Kind)
+	case !slices.Contains([]string{"existing", "planned", "used"}, row.Origin):
+		return fmt.Errorf("resource %s is %q", row.ID, row.Origin)
+	case row.ID == "" || row.Name == "":
+		return fmt.Errorf("resource %q has no id or no name", row.Name)
+	case !slices.Contains(verdicts, row.Expect):
+		return fmt.Errorf("resource %s has no expected verdict", row.ID)
+	case (row.Expect == VerdictAbsent) != (row.Licence == ""):
+		return fmt.Errorf("resource %s expects %s of %q", row.ID, row.Expect, row.Licence)
 	}
 	return nil
 }
@@ -68,6 +81,25 @@ func known(form string, v version) error {
 // depositable holds the checks that block a deposit.
 func (t *telling) depositable(p *page, act *Act) error {
 	v, s := p.past[len(p.past)-1], t.call.Settings
+	if err := v.depositable(); err != nil {
+		return err
+	}
+	public := time.Duration(s.MinPublicDays) * 24 * time.Hour
+	switch {
+	case p.candidacy.Administrative == nil:
+		return errors.New("deposits without the administrative panel")
+	case payees(p.candidacy.Organisations) != nil:
+		return errors.New("deposits without one organisation to be paid")
+	case s.Receipt.Service == "" || s.Receipt.Address == "" || s.Receipt.Recourse == "":
+		return errors.New("deposits while the call cannot give a receipt")
+	case p.born.Add(public).After(t.nextReleve(act.At).At):
+		return errors.New("will not have been public long enough")
+	}
+	return s.affordable(v.sections["budget"], v.sections["aid"])
+}
+
+// depositable looks at the words alone: required sections, justifications, licences of what is produced.
+func (v version) depositable() error {
 	for _, key := range requiredAtDeposit() {
 		if v.sections[key] == "" {
 			return fmt.Errorf("deposits without %s", key)
@@ -83,18 +115,7 @@ func (t *telling) depositable(p *page, act *Act) error {
 			return fmt.Errorf("deposits with %s %s", r.ID, r.Expect)
 		}
 	}
-	public := time.Duration(s.MinPublicDays) * 24 * time.Hour
-	switch {
-	case p.candidacy.Administrative == nil:
-		return errors.New("deposits without the administrative panel")
-	case payees(p.candidacy.Organisations) != nil:
-		return errors.New("deposits without one organisation to be paid")
-	case s.Receipt.Service == "" || s.Receipt.Address == "" || s.Receipt.Recourse == "":
-		return errors.New("deposits while the call cannot give a receipt")
-	case p.born.Add(public).After(t.nextReleve(act.At).At):
-		return errors.New("will not have been public long enough")
-	}
-	return s.affordable(v.sections["budget"], v.sections["aid"])
+	return nil
 }
 
 // affordable checks floor ≤ aid ≤ min(cap, rate × budget).
