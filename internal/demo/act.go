@@ -1,13 +1,17 @@
 package demo
 
-import "time"
+import (
+	"time"
+
+	"github.com/appel-a-communs/communs/internal/domain"
+)
 
 // Kind says what an act does.
 type Kind string
 
 // Kinds of acts. Those of the first group make a version of a page: the act then carries Version and Sections.
 const (
-	OpenCall         Kind = "open-call"         // Settings: the four opening fields
+	OpenCall         Kind = "open-call"         // Settings: the four opening fields; By, an administrator, names the manager Account
 	PublishRules     Kind = "publish-rules"     // Version is the number of the rules
 	ProposeChallenge Kind = "propose-challenge" // in state idea
 	PublishCandidacy Kind = "publish-candidacy" // By becomes its first referent
@@ -17,7 +21,7 @@ const (
 	CompleteCall      Kind = "complete-call"   // Settings: what this act adds
 	MoveChallenge     Kind = "challenge-state" // To, Reason; Into when merged
 	Join              Kind = "join"            // By asks to join, Reason is the message
-	Team              Kind = "team"            // By gives Account the TeamRole; "" takes it back
+	Team              Kind = "team"            // By gives Account the Role; "" takes it back
 	SetOrganisations  Kind = "organisations"   // Organisations: the whole list
 	SetAdministrative Kind = "administrative"  // Administrative: the whole panel
 	Deposit           Kind = "deposit"         // Version, for Releve
@@ -37,21 +41,22 @@ type Act struct {
 	Reason  string // public
 	Outside bool   // By is in no team of this candidacy at that time
 
-	Version     int               // version made, or deposited
-	Sections    map[string]string // the whole page after this act, canonical; challenges are named by page key
-	Changed     []string          // keys of the sections that differ from the version before, sorted
-	RestoredOf  int               // the version whose text came back, 0 for none
-	Expectation []Expectation     // verdict awaited for each resource of this version, in row order
+	Version     int             // version made, or deposited
+	Sections    domain.Document // the whole page after this act, canonical; challenges are named by page key
+	Changed     []string        // keys of the sections that differ from the version before, sorted
+	RestoredOf  int             // the version whose text came back, 0 for none
+	Expectation []Expectation   // verdict awaited for each resource of this version, in row order
 
 	Settings       Settings
-	To             ChallengeState
+	Verb           domain.Verb // by which the challenge moves
+	To             domain.State
 	Into           string
 	Account        string
-	TeamRole       TeamRole
+	Role           domain.Role
 	Organisations  []Organisation
-	Administrative *Administrative
+	Administrative *domain.Administrative
 	Releve         int
-	Mode           EditingMode
+	Mode           domain.Editing
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.
@@ -69,7 +74,7 @@ type Expectation struct {
 	Kind    string // software, data, content, hardware, method, model, font
 	Origin  string // existing, planned, used
 	Licence string // as typed
-	Verdict Verdict
+	Verdict domain.Verdict
 }
 
 // ChallengeRow is a line of the section challenges.
@@ -81,13 +86,13 @@ type ChallengeRow struct {
 
 // ResourceRow is a line of the section resources, with the verdict awaited for it.
 type ResourceRow struct {
-	Host    string  `json:"host" yaml:"host"`
-	ID      string  `json:"id" yaml:"id"`
-	Kind    string  `json:"kind" yaml:"kind"`
-	Licence string  `json:"licence" yaml:"licence"`
-	Link    string  `json:"link" yaml:"link"`
-	Name    string  `json:"name" yaml:"name"`
-	Origin  string  `json:"origin" yaml:"origin"`
-	Owner   string  `json:"owner" yaml:"owner"`
-	Expect  Verdict `json:"-" yaml:"expect"`
+	Host    string         `json:"host" yaml:"host"`
+	ID      string         `json:"id" yaml:"id"`
+	Kind    string         `json:"kind" yaml:"kind"`
+	Licence string         `json:"licence" yaml:"licence"`
+	Link    string         `json:"link" yaml:"link"`
+	Name    string         `json:"name" yaml:"name"`
+	Origin  string         `json:"origin" yaml:"origin"`
+	Owner   string         `json:"owner" yaml:"owner"`
+	Expect  domain.Verdict `json:"-" yaml:"expect"`
 }

@@ -4,20 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
+
+	"github.com/appel-a-communs/communs/internal/domain"
 )
 
 func (t *telling) publish(p *page, act *Act) error {
 	p.candidacy = Candidacy{
-		Key: p.key, Mode: Open, Team: map[string]TeamRole{act.By: Referent}, Deposits: map[int]int{},
+		Key: p.key, Mode: domain.OpenEditing, Team: map[string]domain.Role{act.By: domain.Referent}, Deposits: map[int]int{},
 	}
-	if t.phase(act.At) != "open" {
+	if t.callOf().Phase(act.At) != domain.PhaseOpen {
 		return errors.New("publishes a candidacy while the call is not open")
-	}
-	for _, key := range []string{"title", "pitch", "challenges"} {
-		if act.Sections[key] == "" {
-			return fmt.Errorf("publishes a candidacy without %s", key)
-		}
 	}
 	return t.answers(p)
 }
@@ -26,76 +22,54 @@ func (t *telling) publish(p *page, act *Act) error {
 func (t *telling) answers(p *page) error {
 	for _, row := range p.past[len(p.past)-1].challenges {
 		target := t.pages[row.Challenge]
-		if target == nil || target.challenge.State != Published {
+		if target == nil || target.challenge.State != domain.ChallengePublished {
 			return fmt.Errorf("answers %s, which is not published", row.Challenge)
 		}
 	}
 	return nil
 }
 
-func (t *telling) edit(p *page, act *Act) error {
-	switch {
-	case p.form == "call":
-		return t.staffOnly(act, Manager)
-	case p.form == "rules":
-		return errors.New("edits rules, which never change: publish a new number")
-	case p.form == "challenge" && slices.Contains([]ChallengeState{SetAside, Merged}, p.challenge.State):
-		return errors.New("edits a challenge that is set aside or merged")
-	case act.Outside && p.candidacy.Mode == OnProposal:
-		return errors.New("edits from outside a page kept on proposal")
-	case act.Outside && slices.Contains(t.people[act.By].Roles, Funder):
-		return errors.New("a funder edits no candidacy")
-	}
-	return t.answers(p)
-}
-
 func (t *telling) applyToCandidacy(p *page, act *Act) error {
 	c := &p.candidacy
-	if act.Kind == Join {
+	switch act.Kind {
+	case Join:
 		p.asked[act.By] = true
-		if !act.Outside || act.Reason == "" {
-			return errors.New("asks to join without a word, or is in the team already")
+		if act.Reason == "" {
+			return errors.New("asks to join without a word")
 		}
 		return nil
-	}
-	if c.Team[act.By] == "" {
-		return fmt.Errorf("%s from outside the team", act.Kind)
-	}
-	switch act.Kind {
+	case Team:
+		return t.changeTeam(p, act)
 	case SetOrganisations:
 		c.Organisations = act.Organisations
 		return payees(c.Organisations)
 	case SetAdministrative:
 		c.Administrative = act.Administrative
-		return nil
-	}
-	if c.Team[act.By] != Referent {
-		return fmt.Errorf("%s by a member who is no referent", act.Kind)
-	}
-	return t.applyAsReferent(p, act)
-}
-
-func (t *telling) applyAsReferent(p *page, act *Act) error {
-	c := &p.candidacy
-	switch act.Kind {
-	case Team:
-		return t.changeTeam(p, act)
+		return c.Administrative.Check()
 	case Deposit, Replace, WithdrawDeposit:
 		return t.deposit(p, act)
-	case SetEditingMode:
-		if act.Mode == c.Mode || act.Reason == "" {
-			return errors.New("changes no way of editing, or gives no reason")
-		}
-		c.Mode = act.Mode
-		return nil
-	case WithdrawCandidacy:
-		if len(c.Deposits) > 0 || act.Reason == "" {
-			return errors.New("withdraws a deposited candidacy, or gives no reason")
-		}
-		c.Withdrawn = true
-		return nil
+	case SetEditingMode, WithdrawCandidacy:
+		return c.turn(act)
 	}
 	return fmt.Errorf("unknown kind %q", act.Kind)
+}
+
+// turn changes the way of editing, or ends the candidacy; both ask a public reason.
+func (c *Candidacy) turn(act *Act) error {
+	switch {
+	case act.Reason == "":
+		return fmt.Errorf("%s without a reason", act.Kind)
+	case act.Kind == WithdrawCandidacy:
+		c.Withdrawn = true
+		if len(c.Deposits) > 0 {
+			return errors.New("withdraws a deposited candidacy")
+		}
+		return nil
+	case act.Mode == c.Mode:
+		return errors.New("changes no way of editing")
+	}
+	c.Mode = act.Mode
+	return nil
 }
 
 func payees(organisations []Organisation) error {
@@ -104,7 +78,10 @@ func payees(organisations []Organisation) error {
 		if o.Payee {
 			paid++
 		}
-		if o.Payee && o.Part != "carries" {
+		switch {
+		case !slices.Contains(domain.OrganisationKinds(), o.Kind):
+			return fmt.Errorf("%s is a %q", o.Name, o.Kind)
+		case o.Payee && o.Part != "carries":
 			return fmt.Errorf("%s is paid and does not carry", o.Name)
 		}
 	}
@@ -120,14 +97,14 @@ func (t *telling) changeTeam(p *page, act *Act) error {
 		return fmt.Errorf("%q has no account yet", act.Account)
 	case p.candidacy.Team[act.Account] == "" && !p.asked[act.Account]:
 		return fmt.Errorf("%s never asked to join", act.Account)
-	case p.candidacy.Team[act.Account] == act.TeamRole:
+	case p.candidacy.Team[act.Account] == act.Role:
 		return errors.New("changes nothing in the team")
 	}
-	if act.TeamRole == "" {
+	if act.Role == "" {
 		delete(p.candidacy.Team, act.Account)
 		return nil
 	}
-	p.candidacy.Team[act.Account] = act.TeamRole
+	p.candidacy.Team[act.Account] = act.Role
 	return nil
 }
 
@@ -135,14 +112,12 @@ func (t *telling) changeTeam(p *page, act *Act) error {
 func (t *telling) deposit(p *page, act *Act) error {
 	c := &p.candidacy
 	old, standing := c.Deposits[act.Releve]
-	if act.Releve != t.nextReleve(act.At).K {
-		return fmt.Errorf("is about relève %d, which is not the next", act.Releve)
-	}
 	if act.Kind == WithdrawDeposit {
 		act.Version = old
 		delete(c.Deposits, act.Releve)
-		if !standing || act.Reason == "" {
-			return errors.New("withdraws no deposit, or gives no reason")
+		next, open := t.callOf().Next(act.At)
+		if !standing || !open || next.K != act.Releve || act.Reason == "" {
+			return errors.New("withdraws no deposit of the next relève, or gives no reason")
 		}
 		return nil
 	}
@@ -152,13 +127,4 @@ func (t *telling) deposit(p *page, act *Act) error {
 		return errors.New("deposits twice, or replaces nothing by something newer")
 	}
 	return t.depositable(p, act)
-}
-
-func (t *telling) nextReleve(at time.Time) Releve {
-	for _, r := range t.call.Settings.Releves {
-		if at.Before(r.At) {
-			return r
-		}
-	}
-	return Releve{}
 }

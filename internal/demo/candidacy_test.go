@@ -4,15 +4,16 @@ import (
 	"maps"
 	"slices"
 	"testing"
+
+	"github.com/appel-a-communs/communs/internal/domain"
 )
 
 // missing lists the sections that a deposit of this version would lack.
 func missing(v Act) []string {
+	form, _ := domain.FormOf(domain.FormCandidacy)
 	var keys []string
-	for _, key := range requiredAtDeposit() {
-		if v.Sections[key] == "" {
-			keys = append(keys, key)
-		}
+	for _, block := range form.Missing(v.Sections) {
+		keys = append(keys, block...)
 	}
 	return keys
 }
@@ -87,7 +88,7 @@ func TestVoisinsHasItsThreeFirstFields(t *testing.T) {
 func TestOneOnProposalAndOneWithdrawn(t *testing.T) {
 	var onProposal, withdrawn []string
 	for _, c := range loaded(t).Candidacies {
-		if c.Mode == OnProposal {
+		if c.Mode == domain.OnProposal {
 			onProposal = append(onProposal, c.Key)
 		}
 		if c.Withdrawn {
@@ -101,7 +102,7 @@ func TestOneOnProposalAndOneWithdrawn(t *testing.T) {
 
 func TestEveryVerdictStandsToday(t *testing.T) {
 	s := loaded(t)
-	verdicts, origins := map[Verdict]bool{}, map[string]bool{}
+	verdicts, origins := map[domain.Verdict]bool{}, map[string]bool{}
 	for _, c := range s.Candidacies {
 		_, last := s.candidacy(t, c.Key)
 		for _, r := range last.Expectation {
@@ -117,12 +118,12 @@ func TestEveryVerdictStandsToday(t *testing.T) {
 }
 
 func TestALicenceIsOpenedInTheStory(t *testing.T) {
-	before := map[string]Verdict{}
+	before := map[string]domain.Verdict{}
 	opened := 0
 	for _, a := range loaded(t).Acts {
 		for _, r := range a.Expectation {
 			row := a.Page + "/" + r.Row
-			if before[row] == VerdictNotOpen && r.Verdict == VerdictOpen {
+			if before[row] == domain.NotOpen && r.Verdict == domain.Open {
 				opened++
 			}
 			before[row] = r.Verdict
@@ -150,21 +151,10 @@ func TestRestoredVersionsReadAsTheyDid(t *testing.T) {
 	}
 }
 
-func TestSiretKeysAreValidAndUnlikeAnyReal(t *testing.T) {
+func TestSiretNumbersBelongToNobody(t *testing.T) {
 	for _, c := range loaded(t).Candidacies {
-		if c.Administrative == nil {
-			continue
-		}
-		siret, sum := c.Administrative.Siret, 0
-		for i, digit := range siret {
-			d := int(digit - '0')
-			if i%2 == 0 {
-				d *= 2
-			}
-			sum += d/10 + d%10
-		}
-		if len(siret) != 14 || sum%10 != 0 || siret[:6] != "000000" {
-			t.Errorf("%s: SIRET %s", c.Key, siret)
+		if a := c.Administrative; a != nil && (!domain.IsSIRET(a.SIRET) || a.SIRET[:6] != "000000") {
+			t.Errorf("%s: SIRET %s", c.Key, a.SIRET)
 		}
 	}
 }

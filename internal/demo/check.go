@@ -1,141 +1,131 @@
 package demo
 
 import (
-	"errors"
 	"fmt"
-	"math/big"
 	"slices"
-	"time"
+
+	"github.com/appel-a-communs/communs/internal/domain"
 )
 
-// sectionsOf lists the keys that a form knows.
-func sectionsOf(form string) []string {
-	switch form {
-	case "call":
-		return []string{"title", "purpose", "presentation"}
-	case "rules":
-		return []string{"title", "texte"}
-	case "challenge":
-		return []string{"title", "problem", "people", "expected", "outside", "scale", "themes"}
-	case "candidacy":
-		return []string{
-			"title", "pitch", "challenges", "problem", "resource", "resources", "community", "governance", "steps",
-			"spread", "interoperability", "budget", "aid", "cofunding", "needs", "offers", "economy",
-		}
-	}
-	return nil
-}
-
-// requiredAtDeposit lists the sections without which nothing is deposited.
-func requiredAtDeposit() []string {
-	return []string{
-		"title", "pitch", "challenges", "problem", "resource", "resources", "community", "governance", "steps", "spread",
-		"budget", "aid",
-	}
-}
-
-// known refuses sections and values that the form has no place for.
+// known refuses what the product's own form would refuse, and resources of which the story expects nothing.
 func known(form string, v version) error {
+	schema, ok := domain.FormOf(form)
+	if !ok {
+		return fmt.Errorf("no form %q", form)
+	}
+	if err := schema.Check(v.sections); err != nil {
+		return err
+	}
 	for key, value := range v.sections {
-		switch {
-		case !slices.Contains(sectionsOf(form), key):
-			return fmt.Errorf("section %s is unknown to %s", key, form)
-		case value == "":
+		if value == "" {
 			return fmt.Errorf("section %s is empty", key)
 		}
 	}
-	for _, key := range []string{"budget", "aid"} {
-		if _, ok := new(big.Rat).SetString(v.sections[key]); !ok && v.sections[key] != "" {
-			return fmt.Errorf("%s is no amount: %q", key, v.sections[key])
-		}
+	verdicts := []domain.Verdict{
+		domain.Open, domain.OpenNotSuited, domain.Ambiguous, domain.Unknown, domain.Absent, domain.NotOpen,
 	}
 	for _, r := range v.resources {
-		if err := r.known(); err != nil {
-			return err
+		switch {
+		case !slices.Contains(verdicts, r.Expect):
+			return fmt.Errorf("resource %s has no expected verdict", r.ID)
+		case (r.Expect == domain.Absent) != (r.Licence == ""):
+			return fmt.Errorf("resource %s expects %s of %q", r.ID, r.Expect, r.Licence)
 		}
 	}
 	return nil
 }
 
-// known refuses a resource that the form has no choice for, or of which the story expects nothing.
-func (row ResourceRow) known() error {
-	kinds := []string{"software", "data", "content", "hardware", "method", "model", "font"}
-	verdicts := []Verdict{
-		VerdictOpen, VerdictOpenNotSuited, VerdictAmbiguous, VerdictUnknown, VerdictNotOpen, VerdictAbsent,
+// allowed asks the product's own rule whether the person may do this act here and now.
+func (t *telling) allowed(p *page, act Act) error {
+	if act.Kind == Join && p.candidacy.Team[act.By] != "" {
+		return fmt.Errorf("%s is in the team already", act.By)
 	}
-	switch {
-	case !slices.Contains(kinds, row.Kind):
-		return fmt.Errorf("resource %s is a %q", row.ID, row.Kind)
-	case !slices.Contains([]string{"existing", "planned", "used"}, row.Origin):
-		return fmt.Errorf("resource %s is %q", row.ID, row.Origin)
-	case row.ID == "" || row.Name == "":
-		return fmt.Errorf("resource %q has no id or no name", row.Name)
-	case !slices.Contains(verdicts, row.Expect):
-		return fmt.Errorf("resource %s has no expected verdict", row.ID)
-	case (row.Expect == VerdictAbsent) != (row.Licence == ""):
-		return fmt.Errorf("resource %s expects %s of %q", row.ID, row.Expect, row.Licence)
+	verb := map[Kind]domain.Verb{
+		OpenCall: domain.OpenCall, CompleteCall: domain.SetCall, PublishRules: domain.PublishRules,
+		ProposeChallenge: domain.CreateChallenge, MoveChallenge: domain.MoveChallenge,
+		PublishCandidacy: domain.CreateCandidacy, Edit: domain.EditPage, Join: domain.JoinCandidacy,
+		Team: domain.SetTeam, SetOrganisations: domain.SetTeam, SetAdministrative: domain.WriteAdministrative,
+		Deposit: domain.MakeDeposit, Replace: domain.MakeDeposit, WithdrawDeposit: domain.WithdrawDeposit,
+		SetEditingMode: domain.SetEditing, WithdrawCandidacy: domain.MoveCandidacy,
+	}[act.Kind]
+	on := domain.Object{
+		Call: t.callOf(), Candidacy: p.candidacyOf(), Challenge: domain.Challenge{State: p.challenge.State},
+		Page: domain.Page{Form: p.form}, Now: act.At,
+	}
+	if d := domain.Can(t.accountOf(act.By), verb, on); !d.Allowed {
+		return fmt.Errorf("%s may not %s: %s", act.By, act.Kind, d.Reason)
 	}
 	return nil
 }
 
-// depositable holds the checks that block a deposit.
+// callOf is the call as the product's rules see it.
+func (t *telling) callOf() domain.Call {
+	s := t.call.Settings
+	call := domain.Call{
+		ID: t.call.Key, Slug: t.call.Slug, Title: s.Name, Agency: s.Agency, Phases: s.Phases, Cutoffs: s.Cutoffs,
+		Settings: s.Stated,
+	}
+	for _, p := range t.order {
+		if p.form == domain.FormRules {
+			call.RulesN = len(p.past)
+		}
+	}
+	return call
+}
+
+func (t *telling) accountOf(key string) domain.Account {
+	account := domain.Account{ID: key, Confirmed: true}
+	for _, role := range t.people[key].Roles {
+		scope := domain.OnCall(t.call.Key)
+		if slices.Contains(domain.RolesOn(domain.Instance), role) {
+			scope = domain.Instance
+		}
+		account.Grants = append(account.Grants, domain.Grant{Role: role, Scope: scope})
+	}
+	for _, p := range t.order {
+		if role := p.candidacy.Team[key]; role != "" {
+			account.Grants = append(account.Grants, domain.Grant{Role: role, Scope: domain.OnCandidacy(p.key)})
+		}
+	}
+	return account
+}
+
+func (p *page) candidacyOf() domain.Candidacy {
+	if p.form != domain.FormCandidacy || len(p.past) == 0 {
+		return domain.Candidacy{}
+	}
+	c := domain.Candidacy{
+		ID: p.key, State: domain.Public, Editing: p.candidacy.Mode, PublicAt: p.born, Head: len(p.past),
+	}
+	if p.candidacy.Withdrawn {
+		c.State = domain.Withdrawn
+	}
+	return c
+}
+
+// depositable passes the version through the product's own gate, with the verdicts that the story expects.
 func (t *telling) depositable(p *page, act *Act) error {
-	v, s := p.past[len(p.past)-1], t.call.Settings
-	if err := v.depositable(); err != nil {
-		return err
+	v := p.past[act.Version-1]
+	request := domain.DepositRequest{
+		Call: t.callOf(), Candidacy: p.candidacyOf(),
+		Version:    domain.Revision{N: act.Version, Sections: v.sections},
+		Challenges: map[string]domain.Challenge{}, Verdicts: map[string]domain.Verdict{}, Now: act.At,
 	}
-	public := time.Duration(s.MinPublicDays) * 24 * time.Hour
-	switch {
-	case p.candidacy.Administrative == nil:
-		return errors.New("deposits without the administrative panel")
-	case payees(p.candidacy.Organisations) != nil:
-		return errors.New("deposits without one organisation to be paid")
-	case s.Receipt.Service == "" || s.Receipt.Address == "" || s.Receipt.Recourse == "":
-		return errors.New("deposits while the call cannot give a receipt")
-	case p.born.Add(public).After(t.nextReleve(act.At).At):
-		return errors.New("will not have been public long enough")
+	if p.candidacy.Administrative != nil {
+		request.Administrative = *p.candidacy.Administrative
 	}
-	return s.affordable(v.sections["budget"], v.sections["aid"])
-}
-
-// depositable looks at the words alone: required sections, justifications, licences of what is produced.
-func (v version) depositable() error {
-	for _, key := range requiredAtDeposit() {
-		if v.sections[key] == "" {
-			return fmt.Errorf("deposits without %s", key)
-		}
-	}
-	for _, row := range v.challenges {
-		if row.Why == "" {
-			return fmt.Errorf("deposits without saying why it answers %s", row.Challenge)
-		}
+	for _, other := range t.order {
+		request.Challenges[other.key] = domain.Challenge{CallID: t.call.Key, State: other.challenge.State}
 	}
 	for _, r := range v.resources {
-		if r.Origin != "used" && (r.Expect == VerdictAbsent || r.Expect == VerdictNotOpen) {
-			return fmt.Errorf("deposits with %s %s", r.ID, r.Expect)
-		}
+		request.Verdicts[r.ID] = r.Expect
 	}
-	return nil
-}
-
-// affordable checks floor ≤ aid ≤ min(cap, rate × budget).
-func (s Settings) affordable(budget, aid string) error {
-	asked := euros(aid)
-	most := new(big.Rat).Mul(euros(budget), big.NewRat(int64(s.Rate), 100))
+	next, _, err := request.Gate()
 	switch {
-	case asked.Cmp(euros(s.Cap)) > 0 || asked.Cmp(euros(s.Floor)) < 0:
-		return fmt.Errorf("asks %s euros, out of floor and cap", aid)
-	case asked.Cmp(most) > 0:
-		return fmt.Errorf("asks %s euros for a cost of %s", aid, budget)
+	case err != nil:
+		return err
+	case next.K != act.Releve:
+		return fmt.Errorf("is about relève %d, which is not the next", act.Releve)
 	}
-	return nil
-}
-
-// euros reads an amount; what is no amount counts as nothing.
-func euros(text string) *big.Rat {
-	amount, ok := new(big.Rat).SetString(text)
-	if !ok {
-		return new(big.Rat)
-	}
-	return amount
+	return payees(p.candidacy.Organisations)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 	_ "time/tzdata" // the story is told in the time of Paris, also where no zones are installed
 
+	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/goccy/go-yaml"
 )
 
@@ -43,15 +44,15 @@ type sourceAct struct {
 	Reason  string    `yaml:"reason"`
 	Text    change    `yaml:",inline"`
 
-	Settings       Settings        `yaml:"settings"`
-	To             ChallengeState  `yaml:"to"`
-	Into           string          `yaml:"into"`
-	Account        string          `yaml:"account"`
-	Role           TeamRole        `yaml:"role"`
-	Organisations  []Organisation  `yaml:"organisations"`
-	Administrative *Administrative `yaml:"administrative"`
-	Releve         int             `yaml:"releve"`
-	Mode           EditingMode     `yaml:"mode"`
+	Settings       Settings               `yaml:"settings"`
+	To             domain.State           `yaml:"to"`
+	Into           string                 `yaml:"into"`
+	Account        string                 `yaml:"account"`
+	Role           domain.Role            `yaml:"role"`
+	Organisations  []Organisation         `yaml:"organisations"`
+	Administrative *domain.Administrative `yaml:"administrative"`
+	Releve         int                    `yaml:"releve"`
+	Mode           domain.Editing         `yaml:"mode"`
 
 	where string // file and rank, for messages
 }

@@ -1,12 +1,12 @@
 package demo
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/appel-a-communs/communs/internal/domain"
 )
 
 // change is what an act does to the text of a page, applied in the order of its fields.
@@ -46,7 +46,7 @@ type move struct {
 
 // version is the state of a page at one moment.
 type version struct {
-	sections   map[string]string
+	sections   domain.Document
 	challenges []ChallengeRow
 	resources  []ResourceRow
 }
@@ -57,7 +57,7 @@ func (v version) clone() version {
 
 // next writes the version that follows the ones given.
 func next(past []version, c change) (version, error) {
-	v := version{sections: map[string]string{}}
+	v := version{sections: domain.Document{}}
 	if len(past) > 0 {
 		v = past[len(past)-1].clone()
 	}
@@ -182,7 +182,7 @@ func (row ResourceRow) over(old ResourceRow) ResourceRow {
 		ID: old.ID, Host: either(row.Host, old.Host), Kind: either(row.Kind, old.Kind),
 		Licence: either(row.Licence, old.Licence), Link: either(row.Link, old.Link), Name: either(row.Name, old.Name),
 		Origin: either(row.Origin, old.Origin), Owner: either(row.Owner, old.Owner),
-		Expect: Verdict(either(string(row.Expect), string(old.Expect))),
+		Expect: domain.Verdict(either(string(row.Expect), string(old.Expect))),
 	}
 }
 
@@ -193,8 +193,7 @@ func either(stated, old string) string {
 	return old
 }
 
-// writeRows puts the rows in their sections as canonical JSON: the fields of a row are declared in the order of
-// their keys.
+// writeRows puts the rows in their sections as canonical JSON.
 func (v version) writeRows() error {
 	if err := writeJSON(v.sections, "challenges", v.challenges); err != nil {
 		return err
@@ -202,34 +201,15 @@ func (v version) writeRows() error {
 	return writeJSON(v.sections, "resources", v.resources)
 }
 
-func writeJSON[R any](sections map[string]string, key string, rows []R) error {
+func writeJSON[R any](sections domain.Document, key string, rows []R) error {
 	if len(rows) == 0 {
 		delete(sections, key)
 		return nil
 	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(rows); err != nil {
+	text, err := domain.CanonicalJSON(rows)
+	if err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
-	sections[key] = strings.TrimSuffix(out.String(), "\n")
+	sections[key] = text
 	return nil
-}
-
-// differing lists the keys of the sections that two versions do not share, sorted.
-func differing(a, b map[string]string) []string {
-	var keys []string
-	for key := range b {
-		if a[key] != b[key] {
-			keys = append(keys, key)
-		}
-	}
-	for key := range a {
-		if _, kept := b[key]; !kept {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
 }

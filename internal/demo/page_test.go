@@ -3,13 +3,15 @@ package demo
 import (
 	"reflect"
 	"testing"
+
+	"github.com/appel-a-communs/communs/internal/domain"
 )
 
 func start() []version {
 	first, err := next(nil, change{
 		Set:        map[string]string{"steps": "one\n\ntwo\n\nthree", "spread": "four"},
 		Challenges: []ChallengeRow{{Challenge: "d", ID: "d1", Why: "<why & how>"}},
-		Resources:  []ResourceRow{{ID: "r1", Name: "N", Kind: "data", Origin: "planned", Expect: VerdictAbsent}},
+		Resources:  []ResourceRow{{ID: "r1", Name: "N", Kind: "data", Origin: "planned", Expect: domain.Absent}},
 	})
 	if err != nil {
 		panic(err)
@@ -31,7 +33,7 @@ func TestNextAppliesEachKindOfChange(t *testing.T) {
 		{"move to the top", change{Move: []move{{"steps", "two", "spread", ""}}}, "spread", "two\n\nfour"},
 		{"rows are canonical", change{}, "challenges", `[{"challenge":"d","id":"d1","why":"<why & how>"}]`},
 		{
-			"row changed by id", change{Resources: []ResourceRow{{ID: "r1", Licence: "MIT", Expect: VerdictOpenNotSuited}}}, "resources",
+			"row changed by id", change{Resources: []ResourceRow{{ID: "r1", Licence: "MIT", Expect: domain.OpenNotSuited}}}, "resources",
 			`[{"host":"","id":"r1","kind":"data","licence":"MIT","link":"","name":"N","origin":"planned","owner":""}]`,
 		},
 		{"row removed", change{Remove: []string{"r1"}}, "resources", ""},
@@ -50,7 +52,7 @@ func TestNextLeavesThePastAlone(t *testing.T) {
 	past := start()
 	second, err := next(past, change{
 		Set:       map[string]string{"spread": "changed"},
-		Resources: []ResourceRow{{ID: "r1", Licence: "MIT", Expect: VerdictOpenNotSuited}},
+		Resources: []ResourceRow{{ID: "r1", Licence: "MIT", Expect: domain.OpenNotSuited}},
 	})
 	if err != nil || !reflect.DeepEqual(past, start()) {
 		t.Fatalf("first version now %v, %v", past, err)
@@ -64,12 +66,5 @@ func TestNextLeavesThePastAlone(t *testing.T) {
 func TestLicenceChangedWithoutVerdictIsRefused(t *testing.T) {
 	if _, err := next(start(), change{Resources: []ResourceRow{{ID: "r1", Licence: "MIT"}}}); err == nil {
 		t.Error("accepted")
-	}
-}
-
-func TestDifferingNamesAddedChangedAndRemoved(t *testing.T) {
-	got := differing(map[string]string{"a": "1", "b": "1", "c": "1"}, map[string]string{"b": "2", "c": "1", "d": "1"})
-	if !reflect.DeepEqual(got, []string{"a", "b", "d"}) {
-		t.Errorf("differing %v", got)
 	}
 }

@@ -29,11 +29,11 @@ func (s Story) texts(t *testing.T) map[string]string {
 	for _, account := range s.Accounts {
 		out["account "+account.Key] = account.Name
 	}
-	settings := s.Call.Settings
-	out["licence policy"], out["recourse"] = settings.Licences.Text, settings.Receipt.Recourse
-	out["service"], out["address"] = settings.Receipt.Service, settings.Receipt.Address
-	for _, c := range settings.Criteria {
-		out["criterion "+c.Key] = c.Name
+	stated := s.Call.Settings.Stated
+	out["recourse"], out["service"] = stated.Receipt.Recourse, stated.Receipt.Service
+	out["address"], out["partners"] = stated.Receipt.Address, strings.Join(stated.Partners, "\n")
+	for _, c := range stated.Criteria {
+		out["criterion "+c.Name] = c.Name
 	}
 	return out
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/appel-a-communs/communs/internal/domain"
 )
 
 func loaded(t *testing.T) Story {
@@ -82,7 +84,7 @@ func TestActsAreInOrderOfTime(t *testing.T) {
 }
 
 func TestCastHoldsEachRoleOnce(t *testing.T) {
-	held := map[Role]int{}
+	held := map[domain.Role]int{}
 	emails := map[string]bool{}
 	for _, a := range loaded(t).Accounts {
 		for _, role := range a.Roles {
@@ -93,8 +95,9 @@ func TestCastHoldsEachRoleOnce(t *testing.T) {
 		}
 		emails[a.Email] = true
 	}
-	want := map[Role]int{
-		Manager: 1, Facilitator: 1, Instructor: 1, Juror: 1, Funder: 1, Moderator: 1, Auditor: 1, Admin: 1,
+	want := map[domain.Role]int{
+		domain.Manager: 1, domain.Facilitator: 1, domain.Instructor: 1, domain.Juror: 1, domain.Funder: 1,
+		domain.Moderator: 1, domain.Auditor: 1, domain.Admin: 1,
 	}
 	if !maps.Equal(held, want) {
 		t.Errorf("roles held: %v", held)
@@ -122,28 +125,21 @@ func TestCallIsComplete(t *testing.T) {
 	if call.Slug != "resilience-des-territoires-2026" || call.Model != "AAC" || s.Name != "Résilience des territoires 2026" {
 		t.Errorf("call: %+v", call)
 	}
-	weights := 0
-	for _, c := range s.Criteria {
-		weights += c.Weight
+	inDomain := domain.Call{Phases: s.Phases, Cutoffs: s.Cutoffs, Settings: s.Stated, RulesN: 3}
+	if lacks := inDomain.Lacks(domain.PhaseOpen); len(lacks) > 0 || inDomain.Check() != nil {
+		t.Errorf("lacks %v, %v", lacks, inDomain.Check())
 	}
-	if weights != 100 || s.Rate != 70 || s.Cap != "80000" || s.Floor != "10000" || s.Envelope != "600000" {
-		t.Errorf("weights %d, settings %+v", weights, s)
+	if got := s.Stated; got.Rate != 7000 || got.Cap != 8000000 || got.Floor != 1000000 || got.DaysPublic != 15 {
+		t.Errorf("settings %+v", got)
 	}
-	if s.MinPublicDays != 15 || s.Receipt.Delay != 2 || s.Receipt.Meaning != "rejet" || s.Receipt.Phone == "" {
-		t.Errorf("settings %+v", s)
+	releves := []domain.Cutoff{
+		{K: 1, At: paris(t, "2026-09-25 12:00")}, {K: 2, At: paris(t, "2026-12-18 12:00")}, {K: 3, At: paris(t, "2027-03-26 12:00")},
 	}
-	releves := []Releve{
-		{1, paris(t, "2026-09-25 12:00")}, {2, paris(t, "2026-12-18 12:00")}, {3, paris(t, "2027-03-26 12:00")},
+	if !reflect.DeepEqual(s.Cutoffs, releves) || !s.LastReleve.Equal(releves[2].At) || !s.Opening.Equal(s.Phases.Open) {
+		t.Errorf("relèves %v", s.Cutoffs)
 	}
-	if !reflect.DeepEqual(s.Releves, releves) || !s.LastReleve.Equal(releves[2].At) {
-		t.Errorf("relèves %v", s.Releves)
-	}
-	var phases []string
-	for _, p := range s.Phases {
-		phases = append(phases, p.State)
-	}
-	if !slices.Equal(phases, []string{"preparation", "workshops", "challenges-published", "open", "closed", "follow-up"}) {
-		t.Errorf("phases %v", phases)
+	if got := inDomain.Phase(paris(t, Today+" 09:00")); got != domain.PhaseOpen {
+		t.Errorf("today the call is %s", got)
 	}
 }
 
@@ -165,21 +161,24 @@ func TestRulesAndCallPageChange(t *testing.T) {
 
 func TestSixChallengesArePublished(t *testing.T) {
 	s := loaded(t)
-	states := map[ChallengeState]int{}
+	form, _ := domain.FormOf(domain.FormChallenge)
+	states := map[domain.State]int{}
 	for _, c := range s.Challenges {
 		states[c.State]++
 		if c.Versions < 2 || c.Versions > 6 {
 			t.Errorf("%s has %d versions", c.Key, c.Versions)
 		}
-		if len(s.authors(c.Key)) < 2 && c.State == Published {
+		if len(s.authors(c.Key)) < 2 && c.State == domain.ChallengePublished {
 			t.Errorf("%s has one author", c.Key)
 		}
 		last := s.versions(c.Key)
-		if c.State == Published && len(last[len(last)-1].Sections) != len(sectionsOf("challenge")) {
+		if c.State == domain.ChallengePublished && len(last[len(last)-1].Sections) != len(form.Sections) {
 			t.Errorf("%s is published with empty sections", c.Key)
 		}
 	}
-	if want := (map[ChallengeState]int{Published: 6, SetAside: 1, Merged: 1}); !maps.Equal(states, want) {
+	if want := (map[domain.State]int{
+		domain.ChallengePublished: 6, domain.ChallengeSetAside: 1, domain.ChallengeMerged: 1,
+	}); !maps.Equal(states, want) {
 		t.Errorf("states %v", states)
 	}
 }
@@ -207,7 +206,7 @@ func TestEachPublishedChallengeHasAnAnswer(t *testing.T) {
 		}
 	}
 	for _, c := range s.Challenges {
-		if answered[c.Key] != (c.State == Published) {
+		if answered[c.Key] != (c.State == domain.ChallengePublished) {
 			t.Errorf("%s, %s: answered %v", c.Key, c.State, answered[c.Key])
 		}
 	}

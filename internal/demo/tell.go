@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
+
+	"github.com/appel-a-communs/communs/internal/domain"
 )
 
 // telling walks through the acts in order of time and holds the world as it stands between two of them.
@@ -23,7 +24,7 @@ type telling struct {
 // page is a page as it stands between two acts.
 type page struct {
 	key       string
-	form      string // call, rules, challenge, candidacy
+	form      string // key of its domain.Form
 	born      time.Time
 	past      []version
 	challenge Challenge
@@ -50,7 +51,7 @@ func (t *telling) tell(src sourceAct) error {
 	act := Act{
 		At: src.At, Kind: src.Do, By: src.By, Page: src.Page, Summary: src.Summary, Reason: src.Reason,
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
-		TeamRole: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
+		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
 		Releve: src.Releve, Mode: src.Mode,
 	}
 	if err := t.moment(act); err != nil {
@@ -66,7 +67,10 @@ func (t *telling) tell(src sourceAct) error {
 	if err != nil {
 		return err
 	}
-	act.Outside = p.form == "candidacy" && act.Kind != PublishCandidacy && p.candidacy.Team[act.By] == ""
+	if err := t.allowed(p, act); err != nil {
+		return err
+	}
+	act.Outside = p.form == domain.FormCandidacy && act.Kind != PublishCandidacy && p.candidacy.Team[act.By] == ""
 	if act.MakesVersion() {
 		if err := p.write(&act, src.Text); err != nil {
 			return err
@@ -106,12 +110,13 @@ func (t *telling) signUp(act Act) error {
 func (t *telling) find(act Act) (*page, error) {
 	p := t.pages[act.Page]
 	form := map[Kind]string{
-		OpenCall: "call", PublishRules: "rules", ProposeChallenge: "challenge", PublishCandidacy: "candidacy",
+		OpenCall: domain.FormCall, PublishRules: domain.FormRules, ProposeChallenge: domain.FormChallenge,
+		PublishCandidacy: domain.FormCandidacy,
 	}[act.Kind]
 	switch {
 	case act.Page == "":
 		return nil, errors.New("names no page")
-	case p != nil && form != "" && form != "rules":
+	case p != nil && form != "" && form != domain.FormRules:
 		return nil, fmt.Errorf("page %s exists already", act.Page)
 	case p == nil && form == "":
 		return nil, fmt.Errorf("page %s does not exist yet", act.Page)
@@ -132,11 +137,11 @@ func (p *page) write(act *Act, c change) error {
 	if err != nil {
 		return err
 	}
-	var before map[string]string
+	var before domain.Document
 	if len(p.past) > 0 {
 		before = p.past[len(p.past)-1].sections
 	}
-	act.Changed = differing(before, v.sections)
+	act.Changed = v.sections.Changed(before)
 	switch {
 	case len(act.Changed) == 0:
 		return errors.New("changes nothing")
@@ -162,18 +167,18 @@ func (t *telling) apply(p *page, act *Act) error {
 	case OpenCall, CompleteCall:
 		return t.settle(act)
 	case PublishRules:
-		return t.staffOnly(act, Manager)
+		return nil
 	case ProposeChallenge:
-		p.challenge = Challenge{Key: p.key, State: Idea}
+		p.challenge = Challenge{Key: p.key, State: domain.ChallengeIdea}
 		return nil
 	case MoveChallenge:
 		return t.moveChallenge(p, act)
 	case PublishCandidacy:
 		return t.publish(p, act)
 	case Edit:
-		return t.edit(p, act)
+		return t.answers(p)
 	}
-	if p.form != "candidacy" {
+	if p.form != domain.FormCandidacy {
 		return fmt.Errorf("%s on a page that is no candidacy", act.Kind)
 	}
 	return t.applyToCandidacy(p, act)
@@ -184,13 +189,14 @@ func (t *telling) settle(act *Act) error {
 	s, more := &t.call.Settings, act.Settings
 	s.Name, s.Agency = cmp.Or(more.Name, s.Name), cmp.Or(more.Agency, s.Agency)
 	s.Opening, s.LastReleve = cmp.Or(more.Opening, s.Opening), cmp.Or(more.LastReleve, s.LastReleve)
-	s.Envelope, s.Rate = cmp.Or(more.Envelope, s.Envelope), cmp.Or(more.Rate, s.Rate)
-	s.Cap, s.Floor = cmp.Or(more.Cap, s.Cap), cmp.Or(more.Floor, s.Floor)
-	s.MinPublicDays = cmp.Or(more.MinPublicDays, s.MinPublicDays)
-	s.Licences, s.Receipt = cmp.Or(more.Licences, s.Licences), cmp.Or(more.Receipt, s.Receipt)
-	s.Partners, s.Criteria = full(more.Partners, s.Partners), full(more.Criteria, s.Criteria)
-	s.Phases, s.Releves = full(more.Phases, s.Phases), full(more.Releves, s.Releves)
-	return t.staffOnly(act, Manager)
+	s.Phases, s.Cutoffs = cmp.Or(more.Phases, s.Phases), full(more.Cutoffs, s.Cutoffs)
+	d, stated := &s.Stated, more.Stated
+	d.Envelope, d.Rate = cmp.Or(stated.Envelope, d.Envelope), cmp.Or(stated.Rate, d.Rate)
+	d.Cap, d.Floor = cmp.Or(stated.Cap, d.Cap), cmp.Or(stated.Floor, d.Floor)
+	d.DaysPublic, d.LicencePolicy = cmp.Or(stated.DaysPublic, d.DaysPublic), cmp.Or(stated.LicencePolicy, d.LicencePolicy)
+	d.ContentLicence, d.Receipt = cmp.Or(stated.ContentLicence, d.ContentLicence), cmp.Or(stated.Receipt, d.Receipt)
+	d.Partners, d.Criteria = full(stated.Partners, d.Partners), full(stated.Criteria, d.Criteria)
+	return t.callOf().Check()
 }
 
 func full[E any](stated, old []E) []E {
@@ -200,45 +206,24 @@ func full[E any](stated, old []E) []E {
 	return old
 }
 
-// staffOnly refuses an act of the agency to anybody who holds none of the roles.
-func (t *telling) staffOnly(act *Act, roles ...Role) error {
-	for _, role := range roles {
-		if slices.Contains(t.people[act.By].Roles, role) {
-			return nil
+func (t *telling) moveChallenge(p *page, act *Act) error {
+	for _, m := range domain.ChallengeMoves() {
+		if m.From == p.challenge.State && m.To == act.To {
+			act.Verb = m.Verb
 		}
 	}
-	return fmt.Errorf("%s may not %s", act.By, act.Kind)
-}
-
-func (t *telling) moveChallenge(p *page, act *Act) error {
-	steps := map[ChallengeState][]ChallengeState{
-		Idea: {CoWriting}, CoWriting: {Proposed}, Proposed: {Kept, SetAside, Merged}, Kept: {Published},
-	}
 	switch {
-	case p.form != "challenge":
-		return errors.New("is no challenge")
-	case !slices.Contains(steps[p.challenge.State], act.To):
-		return fmt.Errorf("moves from %s to %s", p.challenge.State, act.To)
+	case act.Verb == "":
+		return fmt.Errorf("moves from %q to %s", p.challenge.State, act.To)
 	case act.Reason == "":
 		return errors.New("moves a challenge without a reason")
-	case (act.To == Merged) != (act.Into != "") || act.Into == p.key:
+	case (act.To == domain.ChallengeMerged) != (act.Into != "") || act.Into == p.key:
 		return errors.New("merges into nothing, or moves elsewhere with a target")
-	case act.Into != "" && (t.pages[act.Into] == nil || t.pages[act.Into].form != "challenge"):
+	case act.Into != "" && (t.pages[act.Into] == nil || t.pages[act.Into].form != domain.FormChallenge):
 		return fmt.Errorf("merges into %s, which is no challenge", act.Into)
 	}
 	p.challenge.State, p.challenge.Into = act.To, act.Into
-	return t.staffOnly(act, Facilitator, Manager)
-}
-
-// phase is the state of the call at a moment.
-func (t *telling) phase(at time.Time) string {
-	state := ""
-	for _, phase := range t.call.Settings.Phases {
-		if !phase.From.After(at) {
-			state = phase.State
-		}
-	}
-	return state
+	return nil
 }
 
 // story gives the world as it stands at the end.
@@ -247,10 +232,10 @@ func (t *telling) story() Story {
 	for _, p := range t.order {
 		last := p.past[len(p.past)-1].sections
 		switch p.form {
-		case "challenge":
+		case domain.FormChallenge:
 			p.challenge.Title, p.challenge.Versions = last["title"], len(p.past)
 			s.Challenges = append(s.Challenges, p.challenge)
-		case "candidacy":
+		case domain.FormCandidacy:
 			p.candidacy.Title, p.candidacy.Versions = last["title"], len(p.past)
 			s.Candidacies = append(s.Candidacies, p.candidacy)
 		}
