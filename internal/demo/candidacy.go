@@ -15,6 +15,9 @@ func (t *telling) publish(p *page, act *Act) error {
 	if t.callOf().Phase(act.At) != domain.PhaseOpen {
 		return errors.New("publishes a candidacy while the call is not open")
 	}
+	if lacks := t.callOf().Lacks(domain.PhaseOpen); len(lacks) > 0 {
+		return fmt.Errorf("publishes a candidacy while the call lacks %v", lacks)
+	}
 	return t.answers(p)
 }
 
@@ -44,6 +47,9 @@ func (t *telling) applyToCandidacy(p *page, act *Act) error {
 		c.Organisations = act.Organisations
 		return payees(c.Organisations)
 	case SetAdministrative:
+		if act.Administrative == nil {
+			return errors.New("fills in no panel")
+		}
 		c.Administrative = act.Administrative
 		return c.Administrative.Check()
 	case Deposit, Replace, WithdrawDeposit:

@@ -26,11 +26,14 @@ acts:
       phases: {open: 2026-02-01 09:00}
       releves: [{k: 1, at: 2026-06-01 12:00}, {k: 2, at: 2026-12-01 12:00}]
       stated:
+        envelope: 1000000
         rate: 5000
+        criteria: [{name: C, weight: 100}]
         cap: 100000
         floor: 1000
         days_public: 15
         receipt: {service: S, address: A, phone: P, implicit: rejection, months: 2, recourse: R}
+  - {at: 2026-01-06 10:00, do: publish-rules, by: m, page: reglement, set: {title: T, texte: T}}
   - {at: 2026-01-07 09:00, do: propose-challenge, by: q, page: d, set: {title: T, problem: P}}
   - {at: 2026-01-07 10:00, do: challenge-state, by: m, page: d, to: co_writing, reason: r}
   - {at: 2026-01-07 11:00, do: challenge-state, by: m, page: d, to: proposed, reason: r}
@@ -92,7 +95,9 @@ func TestImpossibleStoriesAreRefused(t *testing.T) {
 		{"no panel", "do: administrative", "do: join, by: m, reason: r}\n  - {at: 2026-03-07 09:00, do: administrative", "error.deposit_administrative"},
 		{"panel not signed", "cer: true", "cer: false", "error.must_accept (cer)"},
 		{"no payee", "part: carries, payee: true", "part: carries", "0 organisations are paid"},
-		{"no receipt", "recourse: R", `recourse: ""`, "error.deposit_receipt"},
+		{"no receipt", "recourse: R", `recourse: ""`, "lacks [receipt]"},
+		{"call not complete", "envelope: 1000000", "envelope: 0", "lacks [envelope]"},
+		{"weights", "weight: 100", "weight: 90", "error.weights"},
 		{"no referent", "do: deposit, by: p", "do: deposit, by: q", "q may not deposit"},
 		{"wrong relève", "releve: 1}", "releve: 2}", "not the next"},
 		{"nothing to replace", "do: deposit", "do: replace", "replaces nothing"},
