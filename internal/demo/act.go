@@ -11,7 +11,7 @@ type Kind string
 
 // Kinds of acts. Those of the first group make a version of a page: the act then carries Version and Sections.
 const (
-	OpenCall         Kind = "open-call"         // Settings: the four opening fields; By, an administrator, names the manager Account
+	OpenCall         Kind = "open-call"         // Settings: four fields; By, an administrator, names the manager Account
 	PublishRules     Kind = "publish-rules"     // Version is the number of the rules
 	ProposeChallenge Kind = "propose-challenge" // in state idea
 	PublishCandidacy Kind = "publish-candidacy" // By becomes its first referent
@@ -47,16 +47,16 @@ type Act struct {
 	RestoredOf  int             // the version whose text came back, 0 for none
 	Expectation []Expectation   // verdict awaited for each resource of this version, in row order
 
-	Settings       Settings
-	Verb           domain.Verb // by which the challenge moves
-	To             domain.State
-	Into           string
-	Account        string
-	Role           domain.Role
-	Organisations  []Organisation
-	Administrative *domain.Administrative
-	Releve         int
-	Mode           domain.Editing
+	Settings       Settings               // what an act on the call adds
+	Verb           domain.Verb            // by which the challenge moves
+	To             domain.State           // state reached by the challenge
+	Into           string                 // page key of the challenge that takes it in
+	Account        string                 // key of the account that is named
+	Role           domain.Role            // role given in the team
+	Organisations  []Organisation         // all those of the candidacy
+	Administrative *domain.Administrative // the restricted panel
+	Releve         int                    // relève of a deposit
+	Mode           domain.Editing         // way of editing from now on
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.
