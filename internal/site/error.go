@@ -79,3 +79,10 @@ func nothingHere(context.Context, *gin.Context) error { return domain.Missing("p
 func wrongMethod(context.Context, *gin.Context) error {
 	return domain.Error{Kind: domain.NotFound, Key: "error.method"}
 }
+
+// fault answers when even the page of an error cannot be made.
+func (s *Site) fault(c *gin.Context, err error) {
+	slog.ErrorContext(c.Request.Context(), "page not rendered", "route", c.FullPath(), "request_id", requestID(c), "err", err)
+	c.Header("Cache-Control", "no-store")
+	c.String(http.StatusInternalServerError, "%s", s.printer(c).T("error.internal")+" "+requestID(c))
+}

@@ -54,3 +54,8 @@ func requestID(c *gin.Context) string {
 	c.Set(requestKey, id)
 	return id
 }
+
+const sessionCookie = "__Host-sid"
+const plainCookie = "sid"
+
+func (s *Site) accountOf(r *http.Request) (domain.Account, error) { return domain.Account{}, nil }
