@@ -2,7 +2,6 @@
 package apptest
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -23,17 +22,31 @@ func New(t testing.TB, s *store.Store) World {
 	return World{app.New(s, app.Options{BaseURL: "http://communs.test", CheapPasswords: true}), t}
 }
 
-// Person adds a confirmed account of that name, with roles.
+// Person adds a confirmed account of that name, with roles. It has no password: tests of signing in make theirs.
 func (w World) Person(name string, grants ...domain.Grant) domain.Account {
 	w.t.Helper()
-	a := domain.Account{ID: store.NewID(), Name: name, Email: strings.ToLower(app.Slug(name)) + "@exemple.fr", Lang: "fr", Confirmed: true}
-	err := w.AddAccount(w.t.Context(), a, grants)
-	if err != nil {
-		w.t.Fatal(err)
+	a := domain.Account{
+		ID: store.NewID(), Name: name, Email: app.Slug(name) + "@exemple.fr", Lang: "fr", Confirmed: true, CreatedAt: w.Now(),
 	}
 	for _, g := range grants {
-		g.AccountID = a.ID
+		g.AccountID, g.At = a.ID, w.Now()
 		a.Grants = append(a.Grants, g)
+	}
+	ctx := w.t.Context()
+	_, err := w.Store().Write(ctx, store.Key{}, func(tx *store.Tx) error {
+		free, err := tx.AddAccount(ctx, store.NewAccount{Account: a, NameKey: app.Fold(a.Name), EmailKey: a.Email})
+		if err == nil && !free {
+			w.t.Errorf("the name %q is taken", name)
+		}
+		for _, g := range a.Grants {
+			if _, errRole := tx.SetRole(ctx, g); errRole != nil {
+				return errRole
+			}
+		}
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
 	}
 	return a
 }
@@ -41,11 +54,12 @@ func (w World) Person(name string, grants ...domain.Grant) domain.Account {
 // As gives an account with what it has been granted meanwhile.
 func (w World) As(a domain.Account) domain.Account {
 	w.t.Helper()
-	fresh, err := w.Account(w.t.Context(), a.ID)
+	grants, err := w.Store().Grants(w.t.Context(), a.ID)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return fresh
+	a.Grants = grants
+	return a
 }
 
 // FreePage adds a free page with one text.
