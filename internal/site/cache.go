@@ -154,6 +154,7 @@ func (s *Site) fromCache(c *gin.Context) bool {
 		c.Set(begunKey, s.pages.begin())
 		return false
 	}
+	s.metrics.cached.Inc()
 	sendFinished(c, f)
 	return true
 }

@@ -2,8 +2,11 @@ package site
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 
 	"github.com/gin-gonic/gin"
 
@@ -86,3 +89,18 @@ func (s *Site) fault(c *gin.Context, err error) {
 	c.Header("Cache-Control", "no-store")
 	c.String(http.StatusInternalServerError, "%s", s.printer(c).T("error.internal")+" "+requestID(c))
 }
+
+// recovered turns a panic into the answer of one request: the others go on.
+func (s *Site) recovered(c *gin.Context) {
+	defer func() {
+		if r := recover(); r != nil {
+			slog.ErrorContext(c.Request.Context(), "panic", "route", c.FullPath(), "request_id", requestID(c),
+				"panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			s.fail(c, errPanic)
+			c.Abort()
+		}
+	}()
+	c.Next()
+}
+
+var errPanic = errors.New("site: a handler panicked")

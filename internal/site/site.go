@@ -24,6 +24,7 @@ type Site struct {
 	pages   *pageCache
 	texts   *textCache
 	limits  *limiter
+	metrics *metrics
 	options Options
 }
 
@@ -42,7 +43,7 @@ type Options struct {
 func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Site, error) {
 	s := &Site{
 		app: a, words: words, assets: assets, markup: markup.New(), options: o,
-		pages: newPageCache(48 << 20), texts: newTextCache(24 << 20), limits: newLimiter(a.Now),
+		pages: newPageCache(48 << 20), texts: newTextCache(24 << 20), limits: newLimiter(a.Now), metrics: newMetrics(),
 	}
 	a.Store().Listen(s.pages.drop)
 	return s, nil
@@ -58,7 +59,7 @@ func (s *Site) Handler() (http.Handler, error) {
 	if err := e.SetTrustedProxies(s.options.Proxies); err != nil {
 		return nil, err
 	}
-	e.Use(s.sensible, s.headers)
+	e.Use(s.observe, s.recovered, s.sensible, s.headers)
 	e.NoRoute(s.do(nothingHere))
 	e.NoMethod(s.do(wrongMethod))
 	e.GET("/static/*file", gin.WrapH(s.assets))
