@@ -63,7 +63,7 @@ func (b *braid) weave(l *loom) {
 		i, j := int(b.toMine[k]), int(b.toTheirs[k])
 		b.between(l, b.region(o, k, x, i, y, j))
 		base, mine, theirs := b.base[k], b.mine[i], b.theirs[j]
-		l.close(FromBase, gap{})
+		l.close(claim{kind: FromBase}, gap{})
 		b.stable(l, base, mine, theirs)
 		l.pending, l.open = seam{base.gap, mine.gap, theirs.gap}, true
 		l.row = base.row
@@ -91,16 +91,12 @@ func (b *braid) between(l *loom, r region) {
 		return
 	}
 	switch kind := r.owner(); {
-	case kind == FromMine && !contested(r.mine):
-		l.take(kind, r.mine, r.before.mine)
-	case kind == FromTheirs && !contested(r.theirs):
-		l.take(kind, r.theirs, r.before.theirs)
-	case kind == FromBase, kind == FromBoth:
-		l.take(kind, larger(r.mine, r.theirs), r.before.mine)
 	case kind == InConflict:
 		b.settle(l, r)
-	default:
+	case kind == FromMine && contested(r.mine), kind == FromTheirs && contested(r.theirs):
 		l.clash(r)
+	default:
+		l.take(kind, r)
 	}
 }
 
@@ -171,6 +167,11 @@ func (r *region) openEnd() bool {
 		}
 	}
 	return false
+}
+
+// seam is the gap after the region.
+func (r *region) seam() seam {
+	return seam{gapWithin(r.base, len(r.base), gap{}), gapWithin(r.mine, len(r.mine), gap{}), gapWithin(r.theirs, len(r.theirs), gap{})}
 }
 
 // texts gives what each side has in the region; where the region ends a text, without the gap after it.

@@ -137,8 +137,11 @@ func (w *writer) leave(i int32) {
 		Span{Delete, w.old.text[at.Start:at.End]})
 }
 
-// blank says that the block is only white lines.
-func (s *side) blank(i int32) bool { return s.blocks[i].start == s.blocks[i].end }
+// blank says that the block holds only whitespace.
+func (s *side) blank(i int32) bool {
+	start, end := nextToken(s.text, int(s.blocks[i].start), int(s.blocks[i].end))
+	return start == end
+}
 
 func (w *writer) arrive(j int32) (next int32) {
 	if w.new.moved[j] != none {

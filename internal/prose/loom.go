@@ -11,7 +11,7 @@ type loom struct {
 	conflicts []Conflict
 	pending   seam      // the gap after the last item, written when what follows is known
 	open      bool      // there is a pending gap
-	owner     PieceKind // whose pending gap it is, where an edit beside it settles that
+	claim     claim     // on the pending gap
 	row       bool      // the last item is a row of a list or table
 	near      closeness
 }
@@ -28,16 +28,24 @@ func (l *loom) put(kind PieceKind, text string) {
 	l.pieces = append(l.pieces, Piece{kind, text, -1})
 }
 
-// close writes the pending gap. Beside an edit, the gap is its author's; otherwise it is merged like the rest.
-func (l *loom) close(owner PieceKind, fallback gap) {
+// claim is the right over a gap of the side that changed what stands beside it.
+type claim struct {
+	kind PieceKind
+	// whole: the gap is this side's, because nobody else had these two neighbours. Otherwise it is merged, but the other
+	// side cannot take away the space beside words that it did not see.
+	whole bool
+}
+
+// close writes the pending gap.
+func (l *loom) close(c claim, fallback gap) {
 	if !l.open {
 		return
 	}
-	if l.owner != "" {
-		owner = l.owner
+	if l.claim.whole || c.kind == FromBase {
+		c = l.claim
 	}
-	kind, g := l.pending.choose(owner)
-	l.open, l.owner = false, ""
+	kind, g := l.pending.choose(c)
+	l.open, l.claim = false, claim{}
 	switch {
 	case g.known:
 		l.put(kind, g.text)
@@ -48,13 +56,10 @@ func (l *loom) close(owner PieceKind, fallback gap) {
 	}
 }
 
-func (s seam) choose(owner PieceKind) (PieceKind, gap) {
+func (s seam) choose(c claim) (PieceKind, gap) {
 	g := s.pick()
-	switch {
-	case owner == FromMine && s.mine.known:
-		g = s.mine
-	case owner == FromTheirs && s.theirs.known:
-		g = s.theirs
+	if own := s.of(c.kind); own.known && (c.whole || g.text == "") {
+		g = own
 	}
 	switch {
 	case g == s.base:
@@ -65,6 +70,16 @@ func (s seam) choose(owner PieceKind) (PieceKind, gap) {
 		return FromMine, g
 	}
 	return FromTheirs, g
+}
+
+func (s seam) of(kind PieceKind) gap {
+	switch kind {
+	case FromMine:
+		return s.mine
+	case FromTheirs:
+		return s.theirs
+	}
+	return gap{}
 }
 
 // pick merges a gap. Spacing never makes a conflict: of two changes the longer is kept.
@@ -82,28 +97,28 @@ func (s seam) pick() gap {
 	return longest(s.mine, s.theirs)
 }
 
-// take writes a region as its owner has it. An empty region is a deletion: the gap before it is then the owner's.
-func (l *loom) take(kind PieceKind, list []item, before gap) {
+// take writes a region as its owner has it. An empty region is a deletion.
+func (l *loom) take(kind PieceKind, r region) {
 	l.near.edit(kind)
+	list, before := r.mine, r.before.mine
+	switch {
+	case kind == FromTheirs:
+		list, before = r.theirs, r.before.theirs
+	case kind != FromMine:
+		list = larger(r.mine, r.theirs)
+	}
 	if len(list) == 0 {
-		l.owner = kind
+		l.claim = claim{kind, true}
 		return
 	}
-	l.close(kind, before)
+	l.close(claim{kind, len(r.base) == 0}, before)
 	l.put(kind, spellInner(list))
-	last := list[len(list)-1].gap
-	l.pending, l.open = seam{base: gap{}, mine: last, theirs: last}, true
-	if kind == FromMine {
-		l.pending.theirs = gap{}
-	}
-	if kind == FromTheirs {
-		l.pending.mine = gap{}
-	}
+	l.pending, l.open, l.claim = r.seam(), true, claim{kind, len(r.base) == 0}
 }
 
 // clash writes a region as a conflict.
 func (l *loom) clash(r region) {
-	l.close(InConflict, r.fallback())
+	l.close(claim{}, r.fallback())
 	base, mine, theirs := r.texts()
 	l.conflict(Conflict{base, mine, theirs})
 	l.leave(r.openEnd())

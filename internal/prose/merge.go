@@ -82,7 +82,7 @@ func (m *merger) merge() Merged {
 	b.stable, b.settle = m.mergeBlock, m.settleBlocks
 	b.weave(&l)
 	l.pending, l.open = tails, true
-	l.close(FromBase, gap{})
+	l.close(claim{kind: FromBase}, gap{})
 	return l.merged()
 }
 
@@ -154,7 +154,7 @@ func (m *merger) settleBlocks(l *loom, r region) {
 	}
 	base, mine, theirs := r.texts()
 	if woven := m.sentences(base, mine, theirs); len(woven.conflicts) == 0 {
-		l.close(InConflict, r.fallback())
+		l.close(claim{}, r.fallback())
 		l.graft(woven)
 		l.leave(r.openEnd())
 		return

@@ -28,7 +28,7 @@ func (m *merger) removed(l *loom, base, kept item, keeper PieceKind) {
 	}
 	c := oneSided(keeper, kept.text)
 	c.Base = base.text
-	l.close(InConflict, gap{})
+	l.close(claim{}, gap{})
 	l.conflict(c)
 	l.pending, l.open = seam{base.gap, kept.gap, kept.gap}, true
 }
@@ -65,18 +65,18 @@ func gapWithin(list []item, i int, before gap) gap {
 // insert writes a line that may come to stand after one that it did not follow where it was typed.
 func (l *loom) insert(kind PieceKind, it item, before gap) {
 	if l.open {
-		_, g := l.pending.choose(kind)
+		_, g := l.pending.choose(claim{kind, true})
 		g = longest(g, before)
 		if it.row && l.row && before.known {
 			g = before // the rows of one list stay together
 		}
-		l.pending, l.owner = seam{l.pending.base, g, g}, ""
+		l.pending, l.claim = seam{l.pending.base, g, g}, claim{}
 	}
 	if it.contested && kind != FromBoth {
-		l.close(InConflict, gap{})
+		l.close(claim{}, gap{})
 		l.conflict(oneSided(kind, it.text))
 	} else {
-		l.close(kind, gap{})
+		l.close(claim{kind, false}, gap{})
 		l.put(kind, it.text)
 	}
 	l.pending, l.open, l.row = seam{mine: it.gap, theirs: it.gap}, true, it.row

@@ -14,7 +14,7 @@ func (m *merger) sentences(base, mine, theirs string) *loom {
 			l.clash(r)
 			return
 		}
-		l.close(InConflict, gap{})
+		l.close(claim{}, gap{})
 		l.graft(woven)
 		l.leave(false)
 	})
@@ -38,7 +38,7 @@ func (m *merger) level(base, mine, theirs string, cut func(string) []item,
 	b.toTheirs = matches(&m.theirs.engine, ids, m.number(b.theirs))
 	l := &loom{}
 	b.weave(l)
-	l.close(FromBase, gap{})
+	l.close(claim{kind: FromBase}, gap{})
 	return l
 }
 
