@@ -28,7 +28,7 @@ func (m *merger) carryMoves(b *braid) {
 		if len(woven.conflicts) > 0 {
 			continue
 		}
-		text := woven.merged().Text
+		text := woven.text.String()
 		base.text, x.text, y.text = text, text, text
 	}
 }

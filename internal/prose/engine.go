@@ -8,10 +8,12 @@ import (
 
 // Bounds on the work of one comparison. They count steps, not time: a clock would make the answer depend on the load.
 const (
-	callBudget = 6_000_000  // product of the lengths given to one call of the engine
-	pageBudget = 40_000_000 // for one pair of texts
-	maxDepth   = 6          // anchors within anchors
-	gramSize   = 4          // words of an anchor where no single word is unique
+	callBudget  = 6_000_000  // product of the lengths given to one call of the engine
+	pageBudget  = 40_000_000 // for one pair of texts, at most
+	leastBudget = 2_000_000  // for the shortest texts
+	byteBudget  = 40         // and more for each byte of both
+	maxDepth    = 6          // anchors within anchors
+	gramSize    = 4          // words of an anchor where no single word is unique
 )
 
 // run says that old[old:old+n] equals new[new:new+n].
@@ -20,6 +22,7 @@ type run struct{ old, new, n int }
 // engine finds what two sequences of ids have in common, within bounds.
 type engine struct {
 	myers  *diffmatchpatch.DiffMatchPatch
+	budget int
 	spent  int
 	misses int // times when the budget left a passage uncompared
 	tally  []tally
@@ -34,10 +37,11 @@ type tally struct {
 	letter       rune
 }
 
-func newEngine() engine {
+// newEngine is for texts of so many bytes together.
+func newEngine(bytes int) engine {
 	myers := diffmatchpatch.New()
 	myers.DiffTimeout = 0
-	return engine{myers: myers}
+	return engine{myers: myers, budget: min(pageBudget, leastBudget+byteBudget*bytes)}
 }
 
 // common appends to dst the equal runs of two sequences, in order.
@@ -82,7 +86,7 @@ func (e *engine) middle(a, b []int32, oa, ob, depth int, dst []run) []run {
 	switch {
 	case size == 0:
 		return dst
-	case e.spent > pageBudget:
+	case e.spent > e.budget:
 		e.misses++
 		return dst
 	case size > callBudget:
@@ -118,7 +122,7 @@ func (e *engine) count(a, b []int32) (sharedA, sharedB int) {
 
 func (e *engine) at(id int32) *tally {
 	if int(id) >= len(e.tally) {
-		grown := make([]tally, 2*int(id)+64)
+		grown := make([]tally, 2*int(id)+256)
 		copy(grown, e.tally)
 		e.tally = grown
 	}

@@ -7,13 +7,21 @@ type seam struct{ base, mine, theirs gap }
 
 // loom gathers the pieces of a merged text.
 type loom struct {
-	pieces    []Piece
+	text      strings.Builder
+	pieces    []stretch
 	conflicts []Conflict
-	pending   seam      // the gap after the last item, written when what follows is known
-	open      bool      // there is a pending gap
-	claim     claim     // on the pending gap
-	row       bool      // the last item is a row of a list or table
+	pending   seam  // the gap after the last item, written when what follows is known
+	open      bool  // there is a pending gap
+	claim     claim // on the pending gap
+	row       bool  // the last item is a row of a list or table
 	near      closeness
+}
+
+// stretch is a piece of the text being written, from the end of the one before.
+type stretch struct {
+	kind     PieceKind
+	end      int
+	conflict int
 }
 
 // put adds text to the last piece, or begins another.
@@ -21,11 +29,12 @@ func (l *loom) put(kind PieceKind, text string) {
 	if text == "" {
 		return
 	}
-	if n := len(l.pieces) - 1; n >= 0 && l.pieces[n].Kind == kind && kind != InConflict {
-		l.pieces[n].Text += text
+	l.text.WriteString(text)
+	if n := len(l.pieces) - 1; n >= 0 && l.pieces[n].kind == kind {
+		l.pieces[n].end = l.text.Len()
 		return
 	}
-	l.pieces = append(l.pieces, Piece{kind, text, -1})
+	l.pieces = append(l.pieces, stretch{kind, l.text.Len(), -1})
 }
 
 // claim is the right over a gap of the side that changed what stands beside it.
@@ -126,7 +135,8 @@ func (l *loom) clash(r region) {
 
 func (l *loom) conflict(c Conflict) {
 	l.conflicts = append(l.conflicts, c)
-	l.pieces = append(l.pieces, Piece{InConflict, c.Base, len(l.conflicts) - 1})
+	l.text.WriteString(c.Base)
+	l.pieces = append(l.pieces, stretch{InConflict, l.text.Len(), len(l.conflicts) - 1})
 }
 
 // leave says whether a gap, not known yet, follows what was written with its gap or without.
@@ -134,27 +144,28 @@ func (l *loom) leave(open bool) { l.pending, l.open = seam{}, open }
 
 // graft adds what another loom wove.
 func (l *loom) graft(g *loom) {
+	text, from := g.text.String(), 0
 	for _, p := range g.pieces {
-		if p.Kind == InConflict {
-			l.conflict(g.conflicts[p.Conflict])
-			continue
+		if p.kind == InConflict {
+			l.conflict(g.conflicts[p.conflict])
+		} else {
+			l.put(p.kind, text[from:p.end])
 		}
-		l.put(p.Kind, p.Text)
+		from = p.end
 	}
 }
 
 func (l *loom) merged() Merged {
-	m := Merged{Clean: len(l.conflicts) == 0, Conflicts: l.conflicts, Pieces: l.pieces}
-	var sb strings.Builder
-	for _, p := range m.Pieces {
-		sb.WriteString(p.Text)
+	m := Merged{
+		Clean:     len(l.conflicts) == 0,
+		Text:      l.text.String(),
+		Conflicts: append([]Conflict{}, l.conflicts...),
+		Pieces:    make([]Piece, len(l.pieces)),
 	}
-	m.Text = sb.String()
-	if m.Conflicts == nil {
-		m.Conflicts = []Conflict{}
-	}
-	if m.Pieces == nil {
-		m.Pieces = []Piece{}
+	from := 0
+	for i, p := range l.pieces {
+		m.Pieces[i] = Piece{p.kind, m.Text[from:p.end], p.conflict}
+		from = p.end
 	}
 	return m
 }
