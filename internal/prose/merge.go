@@ -146,9 +146,9 @@ func (m *merger) mergeBlock(l *loom, base, mine, theirs item) {
 // plain says that one piece tells enough: the block was replaced whole.
 func (m *merger) plain(base, own item) bool { return base.text == "" || own.text == "" }
 
-// settleBlocks merges a region by sentences where that is clean, or by places for a text that many add to.
+// settleBlocks merges a region by places where its edits only touch, by sentences where that is clean.
 func (m *merger) settleBlocks(l *loom, r region) {
-	if m.appending {
+	if m.appending || m.onlyTouch(r) {
 		m.settleByPlace(l, r)
 		return
 	}

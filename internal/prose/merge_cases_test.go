@@ -1,7 +1,10 @@
 package prose
 
 import (
+	"fmt"
+	"math/rand"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -42,6 +45,11 @@ func TestTwoEditsAreBothKept(t *testing.T) {
 		{"theirs reverted", threeBase, strings.Replace(threeBase, "relue", "corrigée", 1), threeBase, strings.Replace(threeBase, "relue", "corrigée", 1)},
 		{"removed and edited elsewhere", threeBase, codePara + "\n\n" + mapPara + "\n", strings.Replace(threeBase, "Le porteur", "La commune", 1),
 			strings.Replace(codePara, "Le porteur", "La commune", 1) + "\n\n" + mapPara + "\n"},
+		{"neighbours removed, one each", threeBase, codePara + "\n\n" + planPara + "\n", codePara + "\n\n" + mapPara + "\n", codePara + "\n"},
+		{"removed here, added after it there", threeBase, codePara + "\n\n" + planPara + "\n",
+			codePara + "\n\n" + mapPara + "\n\nUn ajout.\n\n" + planPara + "\n", codePara + "\n\nUn ajout.\n\n" + planPara + "\n"},
+		{"vandalised base, restored there", codePara + "\n", "En bref : " + codePara + "\n", threeBase, "En bref : " + threeBase},
+		{"vandalised base, restored by both", codePara + "\n", "En bref : " + threeBase, threeBase, "En bref : " + threeBase},
 		{"items of one list", "- un abri\n- un banc\n- un quai\n", "- un abri neuf\n- un banc\n- un quai\n", "- un abri\n- un banc vert\n- un quai\n",
 			"- un abri neuf\n- un banc vert\n- un quai\n"},
 	} {
@@ -69,6 +77,8 @@ func TestEditsThatTouchConflict(t *testing.T) {
 			Conflict{codePara, strings.Replace(codePara, "publie", "diffuse", 1), strings.Replace(codePara, "source", "libre", 1)}},
 		{"removed here, edited there", threeBase, codePara + "\n\n" + planPara + "\n", strings.Replace(threeBase, "relue", "corrigée", 1),
 			Conflict{mapPara + "\n\n", "", strings.Replace(mapPara, "relue", "corrigée", 1) + "\n\n"}},
+		{"rewritten here, removed there", codePara + "\n\n" + mapPara + "\n", codePara + "\n\nChaque école aura un vélo.\n", codePara + "\n",
+			Conflict{mapPara, "Chaque école aura un vélo.", ""}},
 		{"removed here, moved there", threeBase, mapPara + "\n\n" + planPara + "\n", mapPara + "\n\n" + planPara + "\n\n" + codePara + "\n",
 			Conflict{"", "", codePara}},
 	} {
@@ -123,5 +133,35 @@ func TestMinutesStillConflictOverOneLine(t *testing.T) {
 	m := MergeAppending("Elle dit oui.\n", "Elle dit non.\n", "Elle dit peut-être.\n")
 	if want := []Conflict{{"Elle dit oui.", "Elle dit non.", "Elle dit peut-être."}}; !reflect.DeepEqual(m.Conflicts, want) {
 		t.Errorf("got %+v, want %+v", m.Conflicts, want)
+	}
+}
+
+// TestEditsTravelWithMoves: one moves paragraphs, the other edits words; each paragraph and each new word is there once.
+func TestEditsTravelWithMoves(t *testing.T) {
+	rng := rand.New(rand.NewSource(11))
+	clean := 0
+	for n := range 400 {
+		marks := rng.Perm(len(single))[:8]
+		paragraphs := make([]string, len(marks))
+		for i, k := range marks {
+			paragraphs[i] = fmt.Sprintf("Repère%d. %s", k, paragraph(rng, 2+rng.Intn(3)))
+		}
+		from, to := rng.Intn(8), rng.Intn(8)
+		moved := slices.Delete(slices.Clone(paragraphs), from, from+1)
+		moved = slices.Insert(moved, to%8, paragraphs[from])
+		edited := slices.Clone(paragraphs)
+		edited[from] = strings.Replace(edited[from], ". ", ". Ajout1 ajout2. ", 1)
+		base, mine, theirs := strings.Join(paragraphs, "\n\n"), strings.Join(moved, "\n\n"), strings.Join(edited, "\n\n")
+		m := Merge(base, mine, theirs)
+		if !m.Clean {
+			continue
+		}
+		clean++
+		if want := strings.Replace(mine, paragraphs[from], edited[from], 1); m.Text != want {
+			t.Fatalf("triple %d: got\n%s\nwant\n%s", n, m.Text, want)
+		}
+	}
+	if clean < 390 {
+		t.Errorf("%d of 400 moves merged", clean)
 	}
 }

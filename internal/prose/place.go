@@ -1,11 +1,36 @@
 package prose
 
-// settleByPlace merges a region where both inserted lines: at each place between base lines, theirs first, then mine.
+// onlyTouch says that the edits of a region stand side by side without bearing on each other: each base block was left
+// as it is by one side, and one side alone inserted.
+func (m *merger) onlyTouch(r region) bool {
+	keptMine, keptTheirs := 0, 0
+	for k, base := range r.base {
+		i, j := m.places(r, k)
+		switch inMine, inTheirs := i >= 0, j >= 0; {
+		case inMine == inTheirs, inMine && r.mine[i].text != base.text, inTheirs && r.theirs[j].text != base.text:
+			return false
+		case inMine:
+			keptMine++
+		default:
+			keptTheirs++
+		}
+	}
+	oneInserts := len(r.mine) == keptMine || len(r.theirs) == keptTheirs
+	return oneInserts && !contested(r.mine) && !contested(r.theirs)
+}
+
+// places gives where base block k of a region is in mine and in theirs, -1 where it is gone.
+func (m *merger) places(r region, k int) (mine, theirs int) {
+	mine = int(m.mine.old.pair[r.at.base+k]) - r.at.mine
+	theirs = int(m.theirs.old.pair[r.at.base+k]) - r.at.theirs
+	return max(mine, -1), max(theirs, -1)
+}
+
+// settleByPlace merges a region place by place: between base blocks, what theirs inserted first, then what mine did.
 func (m *merger) settleByPlace(l *loom, r region) {
 	x, y := 0, 0
 	for k, base := range r.base {
-		i := int(m.mine.old.pair[r.at.base+k]) - r.at.mine
-		j := int(m.theirs.old.pair[r.at.base+k]) - r.at.theirs
+		i, j := m.places(r, k)
 		inMine, inTheirs := i >= x && i < len(r.mine), j >= y && j < len(r.theirs)
 		switch {
 		case inMine:
