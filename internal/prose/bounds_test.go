@@ -30,7 +30,7 @@ func TestWorkIsBoundedWhateverTheTexts(t *testing.T) {
 			if err := wellFormed(row.old, row.new, Result{Same: row.old == row.new, Blocks: w.blocks}); err != nil {
 				t.Fatal(err.Error()[:min(500, len(err.Error()))])
 			}
-			if a.engine.spent > a.engine.budget+callBudget+40*(len(row.old)+len(row.new)) {
+			if a.engine.spent > a.engine.budget+maxDepth*40*(len(row.old)+len(row.new)) {
 				t.Errorf("spent %d steps", a.engine.spent)
 			}
 		})

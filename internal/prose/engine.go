@@ -8,12 +8,11 @@ import (
 
 // Bounds on the work of one comparison. They count steps, not time: a clock would make the answer depend on the load.
 const (
-	callBudget  = 6_000_000  // product of the lengths given to one call of the engine
-	pageBudget  = 40_000_000 // for one pair of texts, at most
-	leastBudget = 2_000_000  // for the shortest texts
-	byteBudget  = 40         // and more for each byte of both
-	maxDepth    = 6          // anchors within anchors
-	gramSize    = 4          // words of an anchor where no single word is unique
+	callBudget = 6_000_000  // product of the lengths given to one call of the engine
+	pageBudget = 40_000_000 // for one pair of texts, at most
+	byteBudget = 10         // for one pair of texts: callBudget, and so much for each byte of both
+	maxDepth   = 6          // anchors within anchors
+	gramSize   = 4          // words of an anchor where no single word is unique
 )
 
 // run says that old[old:old+n] equals new[new:new+n].
@@ -41,7 +40,7 @@ type tally struct {
 func newEngine(bytes int) engine {
 	myers := diffmatchpatch.New()
 	myers.DiffTimeout = 0
-	return engine{myers: myers, budget: min(pageBudget, leastBudget+byteBudget*bytes)}
+	return engine{myers: myers, budget: min(pageBudget, callBudget+byteBudget*bytes)}
 }
 
 // common appends to dst the equal runs of two sequences, in order.
@@ -86,11 +85,11 @@ func (e *engine) middle(a, b []int32, oa, ob, depth int, dst []run) []run {
 	switch {
 	case size == 0:
 		return dst
-	case e.spent > e.budget:
+	case size > callBudget && e.spent < e.budget:
+		return e.anchored(a, b, oa, ob, depth, dst)
+	case size > callBudget, e.spent+size > e.budget:
 		e.misses++
 		return dst
-	case size > callBudget:
-		return e.anchored(a, b, oa, ob, depth, dst)
 	}
 	e.spent += size
 	return e.myersRuns(a, b, sharedA, sharedB, oa, ob, dst)
