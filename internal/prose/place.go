@@ -28,22 +28,22 @@ func (m *merger) places(r region, k int) (mine, theirs int) {
 
 // settleByPlace merges a region place by place: between base blocks, what theirs inserted first, then what mine did.
 func (m *merger) settleByPlace(l *loom, r region) {
-	x, y := 0, 0
+	var at point // in the region
 	for k, base := range r.base {
 		i, j := m.places(r, k)
-		inMine, inTheirs := i >= x && i < len(r.mine), j >= y && j < len(r.theirs)
+		inMine, inTheirs := i >= at.mine && i < len(r.mine), j >= at.theirs && j < len(r.theirs)
 		switch {
 		case inMine:
-			m.insertBoth(l, r, x, i, y, y)
+			m.insertBoth(l, r, at, point{mine: i, theirs: at.theirs})
 			m.removed(l, base, r.mine[i], FromMine)
-			x = i + 1
+			at.mine = i + 1
 		case inTheirs:
-			m.insertBoth(l, r, x, x, y, j)
+			m.insertBoth(l, r, at, point{mine: at.mine, theirs: j})
 			m.removed(l, base, r.theirs[j], FromTheirs)
-			y = j + 1
+			at.theirs = j + 1
 		}
 	}
-	m.insertBoth(l, r, x, len(r.mine), y, len(r.theirs))
+	m.insertBoth(l, r, at, point{mine: len(r.mine), theirs: len(r.theirs)})
 }
 
 // removed settles a line that one side alone still has: gone, unless that side edited it.
@@ -58,25 +58,26 @@ func (m *merger) removed(l *loom, base, kept item, keeper PieceKind) {
 	l.pending, l.open = seam{base.gap, kept.gap, kept.gap}, true
 }
 
-// insertBoth writes theirs [y,y2) and mine [x,x2), what they have in common once.
-func (m *merger) insertBoth(l *loom, r region, x, x2, y, y2 int) {
-	to := matches(&m.theirs.engine, m.number(r.theirs[y:y2]), m.number(r.mine[x:x2]))
+// insertBoth writes what both inserted between two points of a region, what they have in common once.
+func (m *merger) insertBoth(l *loom, r region, from, to point) {
+	theirs := r.theirs[from.theirs:to.theirs]
+	shared := matches(&m.theirs.engine, m.number(theirs), m.number(r.mine[from.mine:to.mine]))
+	x := from.mine
 	addMine := func(end int) {
 		for ; x < end; x++ {
 			l.insert(FromMine, r.mine[x], gapWithin(r.mine, x, r.before.mine))
 		}
 	}
-	first := x
-	for j, common := range to {
+	for j, it := range theirs {
 		kind := FromTheirs
-		if common != none {
+		if shared[j] != none {
 			kind = FromBoth
-			addMine(first + int(common))
+			addMine(from.mine + int(shared[j]))
 			x++
 		}
-		l.insert(kind, r.theirs[y+j], gapWithin(r.theirs, y+j, r.before.theirs))
+		l.insert(kind, it, gapWithin(r.theirs, from.theirs+j, r.before.theirs))
 	}
-	addMine(x2)
+	addMine(to.mine)
 }
 
 // gapWithin is the gap before item i of a region.
