@@ -25,6 +25,7 @@ func editedWords(rng *rand.Rand, text string, edits int) string {
 }
 
 func benchmarkDiff(b *testing.B, old, new string) {
+	b.Helper()
 	b.ReportAllocs()
 	b.SetBytes(int64(len(old) + len(new)))
 	for b.Loop() {

@@ -172,11 +172,11 @@ func (r *region) seam() seam {
 }
 
 // texts gives what each side has in the region; where the region ends a text, without the gap after it.
-func (r *region) texts() (base, mine, theirs string) {
+func (r *region) texts() trio {
 	if r.openEnd() {
-		return spellInner(r.base), spellInner(r.mine), spellInner(r.theirs)
+		return trio{spellInner(r.base), spellInner(r.mine), spellInner(r.theirs)}
 	}
-	return spell(r.base), spell(r.mine), spell(r.theirs)
+	return trio{spell(r.base), spell(r.mine), spell(r.theirs)}
 }
 
 func spellInner(list []item) string {

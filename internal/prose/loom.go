@@ -128,8 +128,8 @@ func (l *loom) take(kind PieceKind, r region) {
 // clash writes a region as a conflict.
 func (l *loom) clash(r region) {
 	l.close(claim{}, r.fallback())
-	base, mine, theirs := r.texts()
-	l.conflict(Conflict{base, mine, theirs})
+	passage := r.texts()
+	l.conflict(Conflict{passage.base, passage.mine, passage.theirs})
 	l.leave(r.openEnd())
 }
 

@@ -19,39 +19,63 @@ const (
 func TestTwoEditsAreBothKept(t *testing.T) {
 	edited := strings.Replace(mapPara, "relue", "corrigée", 1)
 	for _, row := range []struct{ name, base, mine, theirs, want string }{
-		{"two paragraphs", threeBase, strings.Replace(threeBase, "simulateur", "modèle", 1), strings.Replace(threeBase, "tous", "chacun", 1),
-			strings.NewReplacer("simulateur", "modèle", "tous", "chacun").Replace(threeBase)},
-		{"end of one paragraph, start of the next", threeBase, strings.Replace(threeBase, "simulateur.", "simulateur !", 1),
+		{
+			"two paragraphs", threeBase, strings.Replace(threeBase, "simulateur", "modèle", 1), strings.Replace(threeBase, "tous", "chacun", 1),
+			strings.NewReplacer("simulateur", "modèle", "tous", "chacun").Replace(threeBase),
+		},
+		{
+			"end of one paragraph, start of the next", threeBase, strings.Replace(threeBase, "simulateur.", "simulateur !", 1),
 			strings.Replace(threeBase, "La carte", "Une carte", 1),
-			strings.NewReplacer("simulateur.", "simulateur !", "La carte", "Une carte").Replace(threeBase)},
-		{"far words of one sentence", codePara, strings.Replace(codePara, "Le porteur", "Le groupe porteur", 1),
-			strings.Replace(codePara, "simulateur", "modèle", 1), "Le groupe porteur publie le code source du modèle."},
-		{"moved here, edited there", threeBase, planPara + "\n\n" + codePara + "\n\n" + mapPara + "\n",
+			strings.NewReplacer("simulateur.", "simulateur !", "La carte", "Une carte").Replace(threeBase),
+		},
+		{
+			"far words of one sentence", codePara, strings.Replace(codePara, "Le porteur", "Le groupe porteur", 1),
+			strings.Replace(codePara, "simulateur", "modèle", 1), "Le groupe porteur publie le code source du modèle.",
+		},
+		{
+			"moved here, edited there", threeBase, planPara + "\n\n" + codePara + "\n\n" + mapPara + "\n",
 			strings.Replace(threeBase, "réparables", "durables", 1),
-			strings.Replace(planPara, "réparables", "durables", 1) + "\n\n" + codePara + "\n\n" + mapPara + "\n"},
-		{"moved and edited, edited elsewhere", threeBase, strings.Replace(planPara, "Les plans", "Tous les plans", 1) + "\n\n" + codePara + "\n\n" + mapPara + "\n",
+			strings.Replace(planPara, "réparables", "durables", 1) + "\n\n" + codePara + "\n\n" + mapPara + "\n",
+		},
+		{
+			"moved and edited, edited elsewhere", threeBase, strings.Replace(planPara, "Les plans", "Tous les plans", 1) + "\n\n" + codePara + "\n\n" + mapPara + "\n",
 			strings.Replace(threeBase, "par tous", "par chacun", 1),
-			"Tous les plans de la serre sont libres et réparables par chacun.\n\n" + codePara + "\n\n" + mapPara + "\n"},
-		{"wrapped anew, edited", codePara, "Le porteur publie\nle code source\ndu simulateur.", strings.Replace(codePara, "source", "complet", 1),
-			"Le porteur publie\nle code complet\ndu simulateur."},
+			"Tous les plans de la serre sont libres et réparables par chacun.\n\n" + codePara + "\n\n" + mapPara + "\n",
+		},
+		{
+			"wrapped anew, edited", codePara, "Le porteur publie\nle code source\ndu simulateur.", strings.Replace(codePara, "source", "complet", 1),
+			"Le porteur publie\nle code complet\ndu simulateur.",
+		},
 		{"split, edited", codePara + " " + mapPara, codePara + "\n\n" + mapPara, codePara + " " + edited, codePara + "\n\n" + edited},
 		{"sign replaced where space went", "un - deux trois quatre", "un- deux trois quatre", "un ou deux trois quatre", "un ou deux trois quatre"},
-		{"same edit", threeBase, strings.Replace(threeBase, "relue", "corrigée", 1), strings.Replace(threeBase, "relue", "corrigée", 1),
-			strings.Replace(threeBase, "relue", "corrigée", 1)},
-		{"same paragraph added, one edit more", threeBase, threeBase + "\nUne suite.\n", strings.Replace(threeBase, "relue", "corrigée", 1) + "\nUne suite.\n",
-			strings.Replace(threeBase, "relue", "corrigée", 1) + "\nUne suite.\n"},
-		{"added after a paragraph edited at its end", codePara, codePara + "\n\n" + mapPara, strings.Replace(codePara, "simulateur.", "modèle.", 1),
-			strings.Replace(codePara, "simulateur.", "modèle.", 1) + "\n\n" + mapPara},
+		{
+			"same edit", threeBase, strings.Replace(threeBase, "relue", "corrigée", 1), strings.Replace(threeBase, "relue", "corrigée", 1),
+			strings.Replace(threeBase, "relue", "corrigée", 1),
+		},
+		{
+			"same paragraph added, one edit more", threeBase, threeBase + "\nUne suite.\n", strings.Replace(threeBase, "relue", "corrigée", 1) + "\nUne suite.\n",
+			strings.Replace(threeBase, "relue", "corrigée", 1) + "\nUne suite.\n",
+		},
+		{
+			"added after a paragraph edited at its end", codePara, codePara + "\n\n" + mapPara, strings.Replace(codePara, "simulateur.", "modèle.", 1),
+			strings.Replace(codePara, "simulateur.", "modèle.", 1) + "\n\n" + mapPara,
+		},
 		{"theirs reverted", threeBase, strings.Replace(threeBase, "relue", "corrigée", 1), threeBase, strings.Replace(threeBase, "relue", "corrigée", 1)},
-		{"removed and edited elsewhere", threeBase, codePara + "\n\n" + mapPara + "\n", strings.Replace(threeBase, "Le porteur", "La commune", 1),
-			strings.Replace(codePara, "Le porteur", "La commune", 1) + "\n\n" + mapPara + "\n"},
+		{
+			"removed and edited elsewhere", threeBase, codePara + "\n\n" + mapPara + "\n", strings.Replace(threeBase, "Le porteur", "La commune", 1),
+			strings.Replace(codePara, "Le porteur", "La commune", 1) + "\n\n" + mapPara + "\n",
+		},
 		{"neighbours removed, one each", threeBase, codePara + "\n\n" + planPara + "\n", codePara + "\n\n" + mapPara + "\n", codePara + "\n"},
-		{"removed here, added after it there", threeBase, codePara + "\n\n" + planPara + "\n",
-			codePara + "\n\n" + mapPara + "\n\nUn ajout.\n\n" + planPara + "\n", codePara + "\n\nUn ajout.\n\n" + planPara + "\n"},
+		{
+			"removed here, added after it there", threeBase, codePara + "\n\n" + planPara + "\n",
+			codePara + "\n\n" + mapPara + "\n\nUn ajout.\n\n" + planPara + "\n", codePara + "\n\nUn ajout.\n\n" + planPara + "\n",
+		},
 		{"vandalised base, restored there", codePara + "\n", "En bref : " + codePara + "\n", threeBase, "En bref : " + threeBase},
 		{"vandalised base, restored by both", codePara + "\n", "En bref : " + threeBase, threeBase, "En bref : " + threeBase},
-		{"items of one list", "- un abri\n- un banc\n- un quai\n", "- un abri neuf\n- un banc\n- un quai\n", "- un abri\n- un banc vert\n- un quai\n",
-			"- un abri neuf\n- un banc vert\n- un quai\n"},
+		{
+			"items of one list", "- un abri\n- un banc\n- un quai\n", "- un abri neuf\n- un banc\n- un quai\n", "- un abri\n- un banc vert\n- un quai\n",
+			"- un abri neuf\n- un banc vert\n- un quai\n",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m := Merge(row.base, row.mine, row.theirs)
@@ -71,16 +95,26 @@ func TestEditsThatTouchConflict(t *testing.T) {
 		want                     Conflict
 	}{
 		{"two insertions at one point", codePara + "\n", codePara + "\n\nUn.\n", codePara + "\n\nDeux.\n", Conflict{"", "Un.", "Deux."}},
-		{"one word, two ways", codePara, strings.Replace(codePara, "source", "ouvert", 1), strings.Replace(codePara, "source", "libre", 1),
-			Conflict{codePara, strings.Replace(codePara, "source", "ouvert", 1), strings.Replace(codePara, "source", "libre", 1)}},
-		{"words too near", codePara, strings.Replace(codePara, "publie", "diffuse", 1), strings.Replace(codePara, "source", "libre", 1),
-			Conflict{codePara, strings.Replace(codePara, "publie", "diffuse", 1), strings.Replace(codePara, "source", "libre", 1)}},
-		{"removed here, edited there", threeBase, codePara + "\n\n" + planPara + "\n", strings.Replace(threeBase, "relue", "corrigée", 1),
-			Conflict{mapPara + "\n\n", "", strings.Replace(mapPara, "relue", "corrigée", 1) + "\n\n"}},
-		{"rewritten here, removed there", codePara + "\n\n" + mapPara + "\n", codePara + "\n\nChaque école aura un vélo.\n", codePara + "\n",
-			Conflict{mapPara, "Chaque école aura un vélo.", ""}},
-		{"removed here, moved there", threeBase, mapPara + "\n\n" + planPara + "\n", mapPara + "\n\n" + planPara + "\n\n" + codePara + "\n",
-			Conflict{"", "", codePara}},
+		{
+			"one word, two ways", codePara, strings.Replace(codePara, "source", "ouvert", 1), strings.Replace(codePara, "source", "libre", 1),
+			Conflict{codePara, strings.Replace(codePara, "source", "ouvert", 1), strings.Replace(codePara, "source", "libre", 1)},
+		},
+		{
+			"words too near", codePara, strings.Replace(codePara, "publie", "diffuse", 1), strings.Replace(codePara, "source", "libre", 1),
+			Conflict{codePara, strings.Replace(codePara, "publie", "diffuse", 1), strings.Replace(codePara, "source", "libre", 1)},
+		},
+		{
+			"removed here, edited there", threeBase, codePara + "\n\n" + planPara + "\n", strings.Replace(threeBase, "relue", "corrigée", 1),
+			Conflict{mapPara + "\n\n", "", strings.Replace(mapPara, "relue", "corrigée", 1) + "\n\n"},
+		},
+		{
+			"rewritten here, removed there", codePara + "\n\n" + mapPara + "\n", codePara + "\n\nChaque école aura un vélo.\n", codePara + "\n",
+			Conflict{mapPara, "Chaque école aura un vélo.", ""},
+		},
+		{
+			"removed here, moved there", threeBase, mapPara + "\n\n" + planPara + "\n", mapPara + "\n\n" + planPara + "\n\n" + codePara + "\n",
+			Conflict{"", "", codePara},
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m := Merge(row.base, row.mine, row.theirs)
