@@ -46,18 +46,34 @@ func TestTextToolsRefuseWhatTheyCannotRead(t *testing.T) {
 		args  []string
 		want  string
 	}{
-		{"NUL", []string{"a\x00b", "b"}, []string{"diff", "a", "b"},
-			"communs: a : le texte contient un octet nul, ce n’est pas un fichier de texte\n"},
+		{
+			"NUL",
+			[]string{"a\x00b", "b"},
+			[]string{"diff", "a", "b"},
+			"communs: a : le texte contient un octet nul, ce n’est pas un fichier de texte\n",
+		},
 		{"UTF-8", []string{"b", "caf\xe9"}, []string{"diff", "a", "b"}, "communs: b : le texte n’est pas de l’UTF-8 valide\n"},
 		{"size", []string{huge, "b"}, []string{"diff", "a", "b"}, "communs: a : le texte dépasse 4 Mio\n"},
-		{"format", []string{"a", "b"}, []string{"diff", "a", "b", "--format", "pdf"},
-			"communs: format inconnu : « pdf » (text, html ou json)\n"},
-		{"merge format", []string{"a", "b", "c"}, []string{"merge", "a", "b", "c", "--format", "html"},
-			"communs: format inconnu : « html » (text ou json)\n"},
+		{
+			"format",
+			[]string{"a", "b"},
+			[]string{"diff", "a", "b", "--format", "pdf"},
+			"communs: format inconnu : « pdf » (text, html ou json)\n",
+		},
+		{
+			"merge format",
+			[]string{"a", "b", "c"},
+			[]string{"merge", "a", "b", "c", "--format", "html"},
+			"communs: format inconnu : « html » (text ou json)\n",
+		},
 		{"count", []string{"a"}, []string{"diff", "a"}, "communs: 2 fichiers attendus, 1 donnés : communs diff ANCIEN NOUVEAU\n"},
 		{"flag", []string{"a"}, []string{"diff", "--colour"}, "communs: option refusée : unknown flag: --colour\n"},
-		{"merge UTF-8", []string{"a", "b", "\xff"}, []string{"merge", "a", "b", "c"},
-			"communs: c : le texte n’est pas de l’UTF-8 valide\n"},
+		{
+			"merge UTF-8",
+			[]string{"a", "b", "\xff"},
+			[]string{"merge", "a", "b", "c"},
+			"communs: c : le texte n’est pas de l’UTF-8 valide\n",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			if got, want := runTexts(t, row.texts, row.args...), (ran{2, "", row.want}); got != want {

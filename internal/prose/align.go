@@ -48,7 +48,7 @@ type alignment struct {
 func align(old, new string, cut func(string) []block) *alignment {
 	a := &alignment{
 		old: newSide(old, cut(old)), new: newSide(new, cut(new)),
-		voc: newVocabulary(), engine: newEngine(),
+		voc: newVocabulary(), engine: newEngine(len(old) + len(new)),
 	}
 	a.pairEqual()
 	freeOld, freeNew := a.old.unpaired(), a.new.unpaired()

@@ -10,11 +10,13 @@ import (
 const fewAnchors = 8
 
 // anchored cuts two long sequences at what is unique in both, and compares between the cuts.
-func (e *engine) anchored(a, b []int32, oa, ob, depth int, dst []run) []run {
-	if depth >= maxDepth {
+func (e *engine) anchored(w window, dst []run) []run {
+	a, b := w.a, w.b
+	if w.depth >= maxDepth {
 		e.misses++
 		return dst
 	}
+	w.depth++
 	e.spent += 40 * (len(a) + len(b))
 	anchors := e.uniqueIDs(a)
 	if len(anchors) < fewAnchors {
@@ -25,13 +27,13 @@ func (e *engine) anchored(a, b []int32, oa, ob, depth int, dst []run) []run {
 		e.misses++
 		return dst
 	}
-	pa, pb := 0, 0
+	i, j := 0, 0
 	for _, k := range anchors {
-		dst = e.within(a[pa:k.old], b[pb:k.new], oa+pa, ob+pb, depth+1, dst)
-		dst = addRun(dst, run{oa + k.old, ob + k.new, 1})
-		pa, pb = k.old+1, k.new+1
+		dst = e.within(w.part(i, k.old, j, k.new), dst)
+		dst = addRun(dst, w.run(k.old, k.new, 1))
+		i, j = k.old+1, k.new+1
 	}
-	return e.within(a[pa:], b[pb:], oa+pa, ob+pb, depth+1, dst)
+	return e.within(w.part(i, len(a), j, len(b)), dst)
 }
 
 // uniqueIDs reads the tally that count left.

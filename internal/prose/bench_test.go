@@ -25,6 +25,7 @@ func editedWords(rng *rand.Rand, text string, edits int) string {
 }
 
 func benchmarkDiff(b *testing.B, old, new string) {
+	b.Helper()
 	b.ReportAllocs()
 	b.SetBytes(int64(len(old) + len(new)))
 	for b.Loop() {
@@ -58,4 +59,39 @@ func BenchmarkDiffUnrelated1MB(b *testing.B) {
 func BenchmarkDiffOneParagraph1MB(b *testing.B) {
 	rng := rand.New(rand.NewSource(1000))
 	benchmarkDiff(b, paragraph(rng, 12_000), paragraph(rng, 12_000))
+}
+
+func BenchmarkDiff8000Hunks(b *testing.B) {
+	benchmarkDiff(b, everyOther("mot", 16_000, ""), everyOther("mot", 16_000, "x"))
+}
+
+func BenchmarkDiffShuffledWords100KB(b *testing.B) {
+	rng := rand.New(rand.NewSource(1000))
+	text := paragraph(rng, 1_300) // 100 KB
+	benchmarkDiff(b, text, shuffled(rng, text, " "))
+}
+
+func BenchmarkDiffTwoLines(b *testing.B) {
+	rng := rand.New(rand.NewSource(1000))
+	benchmarkDiff(b, alternating(rng, "a\n\n", "b\n\n", 60_000), alternating(rng, "a\n\n", "b\n\n", 60_000))
+}
+
+func BenchmarkMerge20KB(b *testing.B) {
+	rng := rand.New(rand.NewSource(20))
+	base := ordinary(rng, 20_000)
+	mine, theirs := editedWords(rng, base, 5), editedWords(rng, base, 5)
+	b.ReportAllocs()
+	for b.Loop() {
+		Merge(base, mine, theirs)
+	}
+}
+
+func BenchmarkMergeAppending20KB(b *testing.B) {
+	rng := rand.New(rand.NewSource(20))
+	base := ordinary(rng, 20_000)
+	mine, theirs := base+"\n\nJe note.\n", base+"\n\nElle note.\n"
+	b.ReportAllocs()
+	for b.Loop() {
+		MergeAppending(base, mine, theirs)
+	}
 }

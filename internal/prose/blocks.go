@@ -1,8 +1,6 @@
 package prose
 
-import (
-	"strings"
-)
+import "strings"
 
 // block is a paragraph, list item, heading, table row or fence line: its content, then the white lines after it.
 type block struct {
@@ -18,7 +16,7 @@ type block struct {
 // split cuts a text in blocks that tile it, from white lines and line starts only: an unclosed fence must not change how
 // the rest of the page is aligned.
 func split(text string) []block {
-	blocks := make([]block, 0, 16+len(text)/160)
+	blocks := make([]block, 0, strings.Count(text, "\n")+1)
 	open := false
 	for at := 0; at < len(text); {
 		end, next := len(text), len(text)
@@ -47,7 +45,7 @@ func split(text string) []block {
 
 // splitLines cuts a text in one block for each line that is not blank.
 func splitLines(text string) []block {
-	blocks := make([]block, 0, 16+len(text)/80)
+	blocks := make([]block, 0, strings.Count(text, "\n")+1)
 	for at := 0; at < len(text); {
 		end, next := len(text), len(text)
 		if n := strings.IndexByte(text[at:], '\n'); n >= 0 {

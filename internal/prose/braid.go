@@ -39,43 +39,40 @@ type braid struct {
 	settle             func(l *loom, r region)                // writes a region that both changed
 }
 
+// point is a place between items of the three texts.
+type point struct{ base, mine, theirs int }
+
 // region is a stretch between two items that both sides have.
 type region struct {
 	base, mine, theirs []item
-	// What separates the region from what is before it, on each side.
-	before struct{ base, mine, theirs gap }
-	// at says where the region starts in the braid.
-	at struct{ base, mine, theirs int }
+	before             seam  // the gap before the region
+	at                 point // where it starts in the braid
 }
 
 // weave walks the three texts together: items that both sides have, and regions between them (diff3).
 func (b *braid) weave(l *loom) {
-	o, x, y := 0, 0, 0
-	for {
-		k := o
-		for k < len(b.base) && (b.toMine[k] == none || b.toTheirs[k] == none) {
-			k++
+	var at point
+	for k := range b.base {
+		if b.toMine[k] == none || b.toTheirs[k] == none {
+			continue
 		}
-		if k == len(b.base) {
-			b.between(l, b.region(o, k, x, len(b.mine), y, len(b.theirs)))
-			return
-		}
-		i, j := int(b.toMine[k]), int(b.toTheirs[k])
-		b.between(l, b.region(o, k, x, i, y, j))
-		base, mine, theirs := b.base[k], b.mine[i], b.theirs[j]
-		l.close(FromBase, gap{})
+		to := point{k, int(b.toMine[k]), int(b.toTheirs[k])}
+		b.between(l, b.region(at, to))
+		base, mine, theirs := b.base[to.base], b.mine[to.mine], b.theirs[to.theirs]
+		l.close(claim{kind: FromBase}, gap{})
 		b.stable(l, base, mine, theirs)
-		l.pending, l.open = seam{base.gap, mine.gap, theirs.gap}, true
-		l.row = base.row
-		o, x, y = k+1, i+1, j+1
+		l.pending, l.open, l.row = seam{base.gap, mine.gap, theirs.gap}, true, base.row
+		at = point{to.base + 1, to.mine + 1, to.theirs + 1}
 	}
+	b.between(l, b.region(at, point{len(b.base), len(b.mine), len(b.theirs)}))
 }
 
-func (b *braid) region(o, o2, x, x2, y, y2 int) region {
-	r := region{base: b.base[o:o2], mine: b.mine[x:x2], theirs: b.theirs[y:y2]}
-	r.at.base, r.at.mine, r.at.theirs = o, x, y
-	r.before.base, r.before.mine, r.before.theirs = gapBefore(b.base, o), gapBefore(b.mine, x), gapBefore(b.theirs, y)
-	return r
+func (b *braid) region(from, to point) region {
+	return region{
+		base: b.base[from.base:to.base], mine: b.mine[from.mine:to.mine], theirs: b.theirs[from.theirs:to.theirs],
+		before: seam{gapBefore(b.base, from.base), gapBefore(b.mine, from.mine), gapBefore(b.theirs, from.theirs)},
+		at:     from,
+	}
 }
 
 func gapBefore(list []item, i int) gap {
@@ -91,16 +88,12 @@ func (b *braid) between(l *loom, r region) {
 		return
 	}
 	switch kind := r.owner(); {
-	case kind == FromMine && !contested(r.mine):
-		l.take(kind, r.mine, r.before.mine)
-	case kind == FromTheirs && !contested(r.theirs):
-		l.take(kind, r.theirs, r.before.theirs)
-	case kind == FromBase, kind == FromBoth:
-		l.take(kind, larger(r.mine, r.theirs), r.before.mine)
 	case kind == InConflict:
 		b.settle(l, r)
-	default:
+	case kind == FromMine && contested(r.mine), kind == FromTheirs && contested(r.theirs):
 		l.clash(r)
+	default:
+		l.take(kind, r)
 	}
 }
 
@@ -173,12 +166,17 @@ func (r *region) openEnd() bool {
 	return false
 }
 
+// seam is the gap after the region.
+func (r *region) seam() seam {
+	return seam{gapWithin(r.base, len(r.base), gap{}), gapWithin(r.mine, len(r.mine), gap{}), gapWithin(r.theirs, len(r.theirs), gap{})}
+}
+
 // texts gives what each side has in the region; where the region ends a text, without the gap after it.
-func (r *region) texts() (base, mine, theirs string) {
+func (r *region) texts() trio {
 	if r.openEnd() {
-		return spellInner(r.base), spellInner(r.mine), spellInner(r.theirs)
+		return trio{spellInner(r.base), spellInner(r.mine), spellInner(r.theirs)}
 	}
-	return spell(r.base), spell(r.mine), spell(r.theirs)
+	return trio{spell(r.base), spell(r.mine), spell(r.theirs)}
 }
 
 func spellInner(list []item) string {

@@ -24,11 +24,11 @@ func (m *merger) carryMoves(b *braid) {
 		if x.text == y.text || stayed {
 			continue
 		}
-		woven := m.sentences(base.text, x.text, y.text)
+		woven := m.sentences(trio{base.text, x.text, y.text})
 		if len(woven.conflicts) > 0 {
 			continue
 		}
-		text := woven.merged().Text
+		text := woven.text.String()
 		base.text, x.text, y.text = text, text, text
 	}
 }

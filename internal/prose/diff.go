@@ -129,24 +129,22 @@ func (s *side) extent(from, to int32) Range {
 }
 
 func (w *writer) leave(i int32) {
-	if w.old.moved[i] != none {
-		return // shown where it arrived
+	if w.old.moved[i] == none { // else shown where it arrived
+		w.add(Block{Op: Deleted, Old: w.old.extent(i, i+1), SpacingOnly: w.old.blank(i)})
 	}
-	at := w.old.extent(i, i+1)
-	w.add(Block{Op: Deleted, Old: at, OverBudget: w.missed, SpacingOnly: w.old.blank(i)},
-		Span{Delete, w.old.text[at.Start:at.End]})
 }
 
-// blank says that the block is only white lines.
-func (s *side) blank(i int32) bool { return s.blocks[i].start == s.blocks[i].end }
+// blank says that the block holds only whitespace.
+func (s *side) blank(i int32) bool {
+	start, end := nextToken(s.text, int(s.blocks[i].start), int(s.blocks[i].end))
+	return start == end
+}
 
 func (w *writer) arrive(j int32) (next int32) {
 	if w.new.moved[j] != none {
 		return w.carry(j)
 	}
-	at := w.new.extent(j, j+1)
-	w.add(Block{Op: Inserted, New: at, OverBudget: w.missed, SpacingOnly: w.new.blank(j)},
-		Span{Insert, w.new.text[at.Start:at.End]})
+	w.add(Block{Op: Inserted, New: w.new.extent(j, j+1), SpacingOnly: w.new.blank(j)})
 	return j + 1
 }
 
@@ -180,11 +178,33 @@ func (w *writer) stay(i, toOld, j, toNew int32) {
 	w.blocks = append(w.blocks, b)
 }
 
-func (w *writer) add(b Block, s Span) {
-	w.spans = append(w.spans, s)
+// add adds a block that only one text has. Where the budget left blocks uncompared, neighbours are shown as one.
+func (w *writer) add(b Block) {
+	b.OverBudget = w.missed
+	if l := len(w.blocks) - 1; w.missed && l >= 0 && w.blocks[l].precedes(b) {
+		last := &w.blocks[l]
+		last.Old.End, last.New.End = b.Old.End, b.New.End
+		last.SpacingOnly = last.SpacingOnly && b.SpacingOnly
+		last.Spans[0] = w.lone(*last)
+		return
+	}
+	w.spans = append(w.spans, w.lone(b))
 	l := len(w.spans)
 	b.Spans = w.spans[l-1 : l : l]
 	w.blocks = append(w.blocks, b)
+}
+
+// precedes says that next comes right after b, and that one text alone has both.
+func (b *Block) precedes(next Block) bool {
+	return b.Op == next.Op && (b.Op == Deleted && b.Old.End == next.Old.Start || b.Op == Inserted && b.New.End == next.New.Start)
+}
+
+// lone is the span of a block that only one text has.
+func (w *writer) lone(b Block) Span {
+	if b.Op == Deleted {
+		return Span{Delete, w.old.text[b.Old.Start:b.Old.End]}
+	}
+	return Span{Insert, w.new.text[b.New.Start:b.New.End]}
 }
 
 // compare compares old blocks [i,toOld) with new blocks [j,toNew) by words.

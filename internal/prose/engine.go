@@ -9,7 +9,8 @@ import (
 // Bounds on the work of one comparison. They count steps, not time: a clock would make the answer depend on the load.
 const (
 	callBudget = 6_000_000  // product of the lengths given to one call of the engine
-	pageBudget = 40_000_000 // for one pair of texts
+	pageBudget = 40_000_000 // for one pair of texts, at most
+	byteBudget = 10         // for one pair of texts: callBudget, and so much for each byte of both
 	maxDepth   = 6          // anchors within anchors
 	gramSize   = 4          // words of an anchor where no single word is unique
 )
@@ -20,6 +21,7 @@ type run struct{ old, new, n int }
 // engine finds what two sequences of ids have in common, within bounds.
 type engine struct {
 	myers  *diffmatchpatch.DiffMatchPatch
+	budget int
 	spent  int
 	misses int // times when the budget left a passage uncompared
 	tally  []tally
@@ -34,34 +36,49 @@ type tally struct {
 	letter       rune
 }
 
-func newEngine() engine {
+// newEngine is for texts of so many bytes together.
+func newEngine(bytes int) engine {
 	myers := diffmatchpatch.New()
 	myers.DiffTimeout = 0
-	return engine{myers: myers}
+	return engine{myers: myers, budget: min(pageBudget, callBudget+byteBudget*bytes)}
 }
 
-// common appends to dst the equal runs of two sequences, in order.
+// window is a part of two sequences to be compared: where it starts in them, and how many anchors deep it lies.
+type window struct {
+	a, b         []int32
+	atOld, atNew int
+	depth        int
+}
+
+// part is a[i:i2] and b[j:j2] of a window.
+func (w window) part(i, i2, j, j2 int) window {
+	return window{w.a[i:i2], w.b[j:j2], w.atOld + i, w.atNew + j, w.depth}
+}
+
+func (w window) run(i, j, n int) run { return run{w.atOld + i, w.atNew + j, n} }
+
+// common gives the equal runs of two sequences, in order.
 func (e *engine) common(a, b []int32) []run {
-	return e.within(a, b, 0, 0, 0, nil)
+	return e.within(window{a: a, b: b}, nil)
 }
 
-// within works on old[oa:] and new[ob:]: equal ends first, then the middle.
-func (e *engine) within(a, b []int32, oa, ob, depth int, dst []run) []run {
+// within appends the equal runs of a window: equal ends first, then the middle.
+func (e *engine) within(w window, dst []run) []run {
+	a, b := w.a, w.b
+	shorter := min(len(a), len(b))
 	head := 0
-	for head < len(a) && head < len(b) && a[head] == b[head] {
+	for head < shorter && a[head] == b[head] {
 		head++
 	}
-	dst = addRun(dst, run{oa, ob, head})
-	a, b, oa, ob = a[head:], b[head:], oa+head, ob+head
 	tail := 0
-	for tail < len(a) && tail < len(b) && a[len(a)-1-tail] == b[len(b)-1-tail] {
+	for tail < shorter-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
 		tail++
 	}
-	a, b = a[:len(a)-tail], b[:len(b)-tail]
-	if len(a) > 0 && len(b) > 0 {
-		dst = e.middle(a, b, oa, ob, depth, dst)
+	dst = addRun(dst, w.run(0, 0, head))
+	if head+tail < shorter {
+		dst = e.middle(w.part(head, len(a)-tail, head, len(b)-tail), dst)
 	}
-	return addRun(dst, run{oa + len(a), ob + len(b), tail})
+	return addRun(dst, w.run(len(a)-tail, len(b)-tail, tail))
 }
 
 func addRun(dst []run, r run) []run {
@@ -76,20 +93,38 @@ func addRun(dst []run, r run) []run {
 }
 
 // middle drops the ids that one side lacks, which changes nothing of what is common, and chooses the way.
-func (e *engine) middle(a, b []int32, oa, ob, depth int, dst []run) []run {
-	sharedA, sharedB := e.count(a, b)
+func (e *engine) middle(w window, dst []run) []run {
+	sharedA, sharedB := e.count(w.a, w.b)
 	size := sharedA * sharedB
 	switch {
 	case size == 0:
 		return dst
-	case e.spent > pageBudget:
+	case size > callBudget && e.spent < e.budget:
+		return e.anchored(w, dst)
+	case size > callBudget, e.spent+size > e.budget:
 		e.misses++
 		return dst
-	case size > callBudget:
-		return e.anchored(a, b, oa, ob, depth, dst)
 	}
 	e.spent += size
-	return e.myersRuns(a, b, sharedA, sharedB, oa, ob, dst)
+	lettersA, placesA, used := e.spell(w.a, sharedA, 0)
+	lettersB, placesB, _ := e.spell(w.b, sharedB, used)
+	i, j := 0, 0
+	for _, d := range e.myers.DiffMainRunes(lettersA, lettersB, false) {
+		n := utf8.RuneCountInString(d.Text)
+		switch d.Type {
+		case diffmatchpatch.DiffDelete:
+			i += n
+		case diffmatchpatch.DiffInsert:
+			j += n
+		default:
+			for range n {
+				dst = addRun(dst, w.run(int(placesA[i]), int(placesB[j]), 1))
+				i++
+				j++
+			}
+		}
+	}
+	return dst
 }
 
 // count fills the tally and gives how many elements of each side occur in the other.
@@ -118,7 +153,7 @@ func (e *engine) count(a, b []int32) (sharedA, sharedB int) {
 
 func (e *engine) at(id int32) *tally {
 	if int(id) >= len(e.tally) {
-		grown := make([]tally, 2*int(id)+64)
+		grown := make([]tally, 2*int(id)+256)
 		copy(grown, e.tally)
 		e.tally = grown
 	}
@@ -129,42 +164,22 @@ func (e *engine) at(id int32) *tally {
 	return t
 }
 
-// myersRuns gives the shared elements to go-diff as made-up letters.
-func (e *engine) myersRuns(a, b []int32, sharedA, sharedB, oa, ob int, dst []run) []run {
-	letters := make([]rune, 0, sharedA+sharedB)
-	places := make([]int32, 0, sharedA+sharedB)
-	used := int32(0)
-	for _, side := range [2][]int32{a, b} {
-		for i, id := range side {
-			t := &e.tally[id]
-			if t.inOld == 0 || t.inNew == 0 {
-				continue
-			}
-			if t.letter == 0 {
-				used++
-				t.letter = letter(used)
-			}
-			letters = append(letters, t.letter)
-			places = append(places, int32(i))
+// spell writes the shared elements of one side as made-up letters, with the places that they had.
+func (e *engine) spell(ids []int32, shared int, used int32) (letters []rune, places []int32, last int32) {
+	letters, places = make([]rune, 0, shared), make([]int32, 0, shared)
+	for i, id := range ids {
+		t := &e.tally[id]
+		if t.inOld == 0 || t.inNew == 0 {
+			continue
 		}
-	}
-	i, j := 0, sharedA
-	for _, d := range e.myers.DiffMainRunes(letters[:sharedA], letters[sharedA:], false) {
-		n := utf8.RuneCountInString(d.Text)
-		switch d.Type {
-		case diffmatchpatch.DiffDelete:
-			i += n
-		case diffmatchpatch.DiffInsert:
-			j += n
-		default:
-			for range n {
-				dst = addRun(dst, run{oa + int(places[i]), ob + int(places[j]), 1})
-				i++
-				j++
-			}
+		if t.letter == 0 {
+			used++
+			t.letter = letter(used)
 		}
+		letters = append(letters, t.letter)
+		places = append(places, int32(i))
 	}
-	return dst
+	return letters, places, used
 }
 
 // letter is the nth rune (from 1) that survives go-diff's passage through strings: no surrogate, no U+FFFD.

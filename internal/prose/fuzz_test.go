@@ -12,6 +12,7 @@ var seeds = []string{
 	"", "\n", "\n\n\n", " ", "a", "a\n", "- a\n- b\n", "- a\n- b", "```\na\n```", "```\n\n# a", "| a |\n|---|", "# a\n## b\n",
 	"l’appel à communs", "un\u00a0deux\u202ftrois", "👩‍🔬🇫🇷🇫🇷", "e\u0301\u0301\u0301", "a a a a a b a a a a", "名前。名前。",
 	"Un. Deux ! Trois ? « Quatre. » Cinq…", "1. un\n2. deux\n10) dix", "\t\ta\n  b\n", "a\n\nb\n\na\n\nb\n\na\n",
+	"\r", "\u00a0\n\n\u00a0a", "\xff\xfe", "a\xffb",
 }
 
 func FuzzDiff(f *testing.F) {

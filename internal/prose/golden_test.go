@@ -19,32 +19,52 @@ func TestDiffReadsAsAPersonWouldMarkIt(t *testing.T) {
 		{"sentence added between", "Un bilan. Une suite.", "Un bilan. Un débat. Une suite.", "changed: Un bilan. {+Un débat. +}Une suite.\n"},
 		{"number", "Budget : 3,5 k€", "Budget : 4,5 k€", "changed: Budget : [-3-]{+4+},5 k€\n"},
 		{"emoji is one sign", "Fait 👩‍🔬 hier", "Fait 👩‍🌾 hier", "changed: Fait [-👩‍🔬-]{+👩‍🌾+} hier\n"},
-		{"rewritten", "La carte montre les fontaines du quartier.", "Chaque école reçoit un vélo cargo.",
-			"deleted: [-La carte montre les fontaines du quartier.-]\ninserted: {+Chaque école reçoit un vélo cargo.+}\n"},
-		{"list item added", "- un abri\n- un banc\n", "- un abri\n- une fontaine\n- un banc\n",
-			"same: - un abri⏎\ninserted: {+- une fontaine⏎+}\nsame: - un banc⏎\n"},
-		{"table row changed", "| Lot | Coût |\n|---|---|\n| serre | 12 |\n| quai | 9 |\n", "| Lot | Coût |\n|---|---|\n| serre | 14 |\n| quai | 9 |\n",
-			"same: | Lot | Coût |⏎\nsame: |---|---|⏎\nchanged: | serre | [-12-]{+14+} |⏎\nsame: | quai | 9 |⏎\n"},
-		{"wrapped anew", "Le comité relit\nles candidatures\nle lundi.\n", "Le comité relit les candidatures\nle lundi.\n",
-			"changed (spacing): Le comité relit[-⏎-]{+ +}les candidatures⏎le lundi.⏎\n"},
-		{"wrapped anew with an edit", "Le comité relit\nles candidatures.\n", "Le comité lit les candidatures.\n",
-			"changed: Le comité [-relit⏎-]{+lit +}les candidatures.⏎\n"},
+		{
+			"rewritten", "La carte montre les fontaines du quartier.", "Chaque école reçoit un vélo cargo.",
+			"deleted: [-La carte montre les fontaines du quartier.-]\ninserted: {+Chaque école reçoit un vélo cargo.+}\n",
+		},
+		{
+			"list item added", "- un abri\n- un banc\n", "- un abri\n- une fontaine\n- un banc\n",
+			"same: - un abri⏎\ninserted: {+- une fontaine⏎+}\nsame: - un banc⏎\n",
+		},
+		{
+			"table row changed", "| Lot | Coût |\n|---|---|\n| serre | 12 |\n| quai | 9 |\n", "| Lot | Coût |\n|---|---|\n| serre | 14 |\n| quai | 9 |\n",
+			"same: | Lot | Coût |⏎\nsame: |---|---|⏎\nchanged: | serre | [-12-]{+14+} |⏎\nsame: | quai | 9 |⏎\n",
+		},
+		{
+			"wrapped anew", "Le comité relit\nles candidatures\nle lundi.\n", "Le comité relit les candidatures\nle lundi.\n",
+			"changed (spacing): Le comité relit[-⏎-]{+ +}les candidatures⏎le lundi.⏎\n",
+		},
+		{
+			"wrapped anew with an edit", "Le comité relit\nles candidatures.\n", "Le comité lit les candidatures.\n",
+			"changed: Le comité [-relit⏎-]{+lit +}les candidatures.⏎\n",
+		},
 		{"blank line more", "Un.\n\nDeux.\n", "Un.\n\n\nDeux.\n", "changed (spacing): Un.⏎⏎{+⏎+}\nsame: Deux.⏎\n"},
-		{"section moved", methodSection + budgetSection + "Fin du dossier commun.\n", budgetSection + methodSection + "Fin du dossier commun.\n",
+		{
+			"section moved", methodSection + budgetSection + "Fin du dossier commun.\n", budgetSection + methodSection + "Fin du dossier commun.\n",
 			"moved: " + flat(budgetSection) + "\nsame: ## Méthode⏎⏎\nsame: Le comité relit chaque candidature avec deux référentes de l’agence.⏎⏎\n" +
-				"same: Un compte rendu public paraît dès le lendemain.⏎⏎\nsame: Fin du dossier commun.⏎\n"},
-		{"section moved and edited", methodSection + budgetSection, strings.Replace(budgetSection, "dix-huit", "vingt", 1) + methodSection,
+				"same: Un compte rendu public paraît dès le lendemain.⏎⏎\nsame: Fin du dossier commun.⏎\n",
+		},
+		{
+			"section moved and edited", methodSection + budgetSection, strings.Replace(budgetSection, "dix-huit", "vingt", 1) + methodSection,
 			"moved: ## Budget⏎⏎La métropole finance [-dix-huit-]{+vingt+} mois de travail, ateliers compris, sans avance de frais.⏎⏎\n" +
 				"same: ## Méthode⏎⏎\nsame: Le comité relit chaque candidature avec deux référentes de l’agence.⏎⏎\n" +
-				"same: Un compte rendu public paraît dès le lendemain.⏎⏎\n"},
-		{"paragraph split", "La commune publie ses relevés. Une équipe bénévole les vérifie chaque printemps.\n",
+				"same: Un compte rendu public paraît dès le lendemain.⏎⏎\n",
+		},
+		{
+			"paragraph split", "La commune publie ses relevés. Une équipe bénévole les vérifie chaque printemps.\n",
 			"La commune publie tous ses relevés.\n\nUne équipe bénévole les vérifie chaque printemps.\n",
-			"changed: La commune publie {+tous +}ses relevés.[- -]{+⏎⏎+}Une équipe bénévole les vérifie chaque printemps.⏎\n"},
-		{"paragraphs merged", "La commune publie ses relevés.\n\nUne équipe bénévole les vérifie chaque printemps.\n",
+			"changed: La commune publie {+tous +}ses relevés.[- -]{+⏎⏎+}Une équipe bénévole les vérifie chaque printemps.⏎\n",
+		},
+		{
+			"paragraphs merged", "La commune publie ses relevés.\n\nUne équipe bénévole les vérifie chaque printemps.\n",
 			"La commune publie ses relevés. Une équipe locale les vérifie chaque printemps.\n",
-			"changed: La commune publie ses relevés.[-⏎⏎-]{+ +}Une équipe [-bénévole-]{+locale+} les vérifie chaque printemps.⏎\n"},
-		{"unclosed fence", "```\nlancer()\n\nUn texte.\n\nUn autre.\n", "```\nlancer()\n```\n\nUn texte.\n\nUn autre.\n",
-			"same: ```⏎\nchanged (spacing): lancer()⏎[-⏎-]\ninserted: {+```⏎⏎+}\nsame: Un texte.⏎⏎\nsame: Un autre.⏎\n"},
+			"changed: La commune publie ses relevés.[-⏎⏎-]{+ +}Une équipe [-bénévole-]{+locale+} les vérifie chaque printemps.⏎\n",
+		},
+		{
+			"unclosed fence", "```\nlancer()\n\nUn texte.\n\nUn autre.\n", "```\nlancer()\n```\n\nUn texte.\n\nUn autre.\n",
+			"same: ```⏎\nchanged (spacing): lancer()⏎[-⏎-]\ninserted: {+```⏎⏎+}\nsame: Un texte.⏎⏎\nsame: Un autre.⏎\n",
+		},
 		{"from nothing", "", "Un début.\n", "inserted: {+Un début.⏎+}\n"},
 		{"to nothing", "Un début.\n", "", "deleted: [-Un début.⏎-]\n"},
 		{"leading blank lines", "\n\nUn.\n", "Un.\n", "deleted (spacing): [-⏎⏎-]\nsame: Un.⏎\n"},

@@ -7,13 +7,21 @@ type seam struct{ base, mine, theirs gap }
 
 // loom gathers the pieces of a merged text.
 type loom struct {
-	pieces    []Piece
+	text      strings.Builder
+	pieces    []stretch
 	conflicts []Conflict
-	pending   seam      // the gap after the last item, written when what follows is known
-	open      bool      // there is a pending gap
-	owner     PieceKind // whose pending gap it is, where an edit beside it settles that
-	row       bool      // the last item is a row of a list or table
+	pending   seam  // the gap after the last item, written when what follows is known
+	open      bool  // there is a pending gap
+	claim     claim // on the pending gap
+	row       bool  // the last item is a row of a list or table
 	near      closeness
+}
+
+// stretch is a piece of the text being written, from the end of the one before.
+type stretch struct {
+	kind     PieceKind
+	end      int
+	conflict int
 }
 
 // put adds text to the last piece, or begins another.
@@ -21,23 +29,32 @@ func (l *loom) put(kind PieceKind, text string) {
 	if text == "" {
 		return
 	}
-	if n := len(l.pieces) - 1; n >= 0 && l.pieces[n].Kind == kind && kind != InConflict {
-		l.pieces[n].Text += text
+	l.text.WriteString(text)
+	if n := len(l.pieces) - 1; n >= 0 && l.pieces[n].kind == kind {
+		l.pieces[n].end = l.text.Len()
 		return
 	}
-	l.pieces = append(l.pieces, Piece{kind, text, -1})
+	l.pieces = append(l.pieces, stretch{kind, l.text.Len(), -1})
 }
 
-// close writes the pending gap. Beside an edit, the gap is its author's; otherwise it is merged like the rest.
-func (l *loom) close(owner PieceKind, fallback gap) {
+// claim is the right over a gap of the side that changed what stands beside it.
+type claim struct {
+	kind PieceKind
+	// whole: the gap is this side's, because nobody else had these two neighbours. Otherwise it is merged, but the other
+	// side cannot take away the space beside words that it did not see.
+	whole bool
+}
+
+// close writes the pending gap.
+func (l *loom) close(c claim, fallback gap) {
 	if !l.open {
 		return
 	}
-	if l.owner != "" {
-		owner = l.owner
+	if l.claim.whole || c.kind == FromBase {
+		c = l.claim
 	}
-	kind, g := l.pending.choose(owner)
-	l.open, l.owner = false, ""
+	kind, g := l.pending.choose(c)
+	l.open, l.claim = false, claim{}
 	switch {
 	case g.known:
 		l.put(kind, g.text)
@@ -48,13 +65,10 @@ func (l *loom) close(owner PieceKind, fallback gap) {
 	}
 }
 
-func (s seam) choose(owner PieceKind) (PieceKind, gap) {
+func (s seam) choose(c claim) (PieceKind, gap) {
 	g := s.pick()
-	switch {
-	case owner == FromMine && s.mine.known:
-		g = s.mine
-	case owner == FromTheirs && s.theirs.known:
-		g = s.theirs
+	if own := s.of(c.kind); own.known && (c.whole || g.text == "") {
+		g = own
 	}
 	switch {
 	case g == s.base:
@@ -65,6 +79,16 @@ func (s seam) choose(owner PieceKind) (PieceKind, gap) {
 		return FromMine, g
 	}
 	return FromTheirs, g
+}
+
+func (s seam) of(kind PieceKind) gap {
+	switch kind {
+	case FromMine:
+		return s.mine
+	case FromTheirs:
+		return s.theirs
+	}
+	return gap{}
 }
 
 // pick merges a gap. Spacing never makes a conflict: of two changes the longer is kept.
@@ -82,36 +106,37 @@ func (s seam) pick() gap {
 	return longest(s.mine, s.theirs)
 }
 
-// take writes a region as its owner has it. An empty region is a deletion: the gap before it is then the owner's.
-func (l *loom) take(kind PieceKind, list []item, before gap) {
+// take writes a region as its owner has it. An empty region is a deletion.
+func (l *loom) take(kind PieceKind, r region) {
 	l.near.edit(kind)
+	list, before := r.mine, r.before.mine
+	switch {
+	case kind == FromTheirs:
+		list, before = r.theirs, r.before.theirs
+	case kind != FromMine:
+		list = larger(r.mine, r.theirs)
+	}
 	if len(list) == 0 {
-		l.owner = kind
+		l.claim = claim{kind, true}
 		return
 	}
-	l.close(kind, before)
+	l.close(claim{kind, len(r.base) == 0}, before)
 	l.put(kind, spellInner(list))
-	last := list[len(list)-1].gap
-	l.pending, l.open = seam{base: gap{}, mine: last, theirs: last}, true
-	if kind == FromMine {
-		l.pending.theirs = gap{}
-	}
-	if kind == FromTheirs {
-		l.pending.mine = gap{}
-	}
+	l.pending, l.open, l.claim = r.seam(), true, claim{kind, len(r.base) == 0}
 }
 
 // clash writes a region as a conflict.
 func (l *loom) clash(r region) {
-	l.close(InConflict, r.fallback())
-	base, mine, theirs := r.texts()
-	l.conflict(Conflict{base, mine, theirs})
+	l.close(claim{}, r.fallback())
+	passage := r.texts()
+	l.conflict(Conflict{passage.base, passage.mine, passage.theirs})
 	l.leave(r.openEnd())
 }
 
 func (l *loom) conflict(c Conflict) {
 	l.conflicts = append(l.conflicts, c)
-	l.pieces = append(l.pieces, Piece{InConflict, c.Base, len(l.conflicts) - 1})
+	l.text.WriteString(c.Base)
+	l.pieces = append(l.pieces, stretch{InConflict, l.text.Len(), len(l.conflicts) - 1})
 }
 
 // leave says whether a gap, not known yet, follows what was written with its gap or without.
@@ -119,27 +144,28 @@ func (l *loom) leave(open bool) { l.pending, l.open = seam{}, open }
 
 // graft adds what another loom wove.
 func (l *loom) graft(g *loom) {
+	text, from := g.text.String(), 0
 	for _, p := range g.pieces {
-		if p.Kind == InConflict {
-			l.conflict(g.conflicts[p.Conflict])
-			continue
+		if p.kind == InConflict {
+			l.conflict(g.conflicts[p.conflict])
+		} else {
+			l.put(p.kind, text[from:p.end])
 		}
-		l.put(p.Kind, p.Text)
+		from = p.end
 	}
 }
 
 func (l *loom) merged() Merged {
-	m := Merged{Clean: len(l.conflicts) == 0, Conflicts: l.conflicts, Pieces: l.pieces}
-	var sb strings.Builder
-	for _, p := range m.Pieces {
-		sb.WriteString(p.Text)
+	m := Merged{
+		Clean:     len(l.conflicts) == 0,
+		Text:      l.text.String(),
+		Conflicts: append([]Conflict{}, l.conflicts...),
+		Pieces:    make([]Piece, len(l.pieces)),
 	}
-	m.Text = sb.String()
-	if m.Conflicts == nil {
-		m.Conflicts = []Conflict{}
-	}
-	if m.Pieces == nil {
-		m.Pieces = []Piece{}
+	from := 0
+	for i, p := range l.pieces {
+		m.Pieces[i] = Piece{p.kind, m.Text[from:p.end], p.conflict}
+		from = p.end
 	}
 	return m
 }

@@ -82,7 +82,7 @@ func (m *merger) merge() Merged {
 	b.stable, b.settle = m.mergeBlock, m.settleBlocks
 	b.weave(&l)
 	l.pending, l.open = tails, true
-	l.close(FromBase, gap{})
+	l.close(claim{kind: FromBase}, gap{})
 	return l.merged()
 }
 
@@ -130,31 +130,23 @@ func (m *merger) loosenJoined(b *braid) {
 // mergeBlock merges a block that both have.
 func (m *merger) mergeBlock(l *loom, base, mine, theirs item) {
 	switch {
-	case mine.text == theirs.text && mine.text == base.text:
+	case mine.text != theirs.text:
+		l.graft(m.sentences(trio{base.text, mine.text, theirs.text}))
+	case mine.text == base.text:
 		l.put(FromBase, base.text)
-	case mine.text == theirs.text:
-		l.put(FromBoth, mine.text)
-	case theirs.text == base.text && m.plain(base, mine):
-		l.put(FromMine, mine.text)
-	case mine.text == base.text && m.plain(base, theirs):
-		l.put(FromTheirs, theirs.text)
 	default:
-		l.graft(m.sentences(base.text, mine.text, theirs.text))
+		l.put(FromBoth, mine.text)
 	}
 }
 
-// plain says that one piece tells enough: the block was replaced whole.
-func (m *merger) plain(base, own item) bool { return base.text == "" || own.text == "" }
-
-// settleBlocks merges a region by sentences where that is clean, or by places for a text that many add to.
+// settleBlocks merges a region by places where its edits only touch, by sentences where that is clean.
 func (m *merger) settleBlocks(l *loom, r region) {
-	if m.appending {
+	if m.appending || m.onlyTouch(r) {
 		m.settleByPlace(l, r)
 		return
 	}
-	base, mine, theirs := r.texts()
-	if woven := m.sentences(base, mine, theirs); len(woven.conflicts) == 0 {
-		l.close(InConflict, r.fallback())
+	if woven := m.sentences(r.texts()); len(woven.conflicts) == 0 {
+		l.close(claim{}, r.fallback())
 		l.graft(woven)
 		l.leave(r.openEnd())
 		return

@@ -1,9 +1,5 @@
 package prose
 
-import (
-	"strings"
-)
-
 // Stats sums up a comparison in figures.
 type Stats struct {
 	Added    int `json:"added"`    // words
@@ -32,4 +28,7 @@ func (r Result) Stats() Stats {
 }
 
 // Blank says that the span is only whitespace: nothing to mark.
-func (s Span) Blank() bool { return strings.TrimSpace(s.Text) == "" }
+func (s Span) Blank() bool {
+	start, end := nextToken(s.Text, 0, len(s.Text))
+	return start == end
+}

@@ -6,39 +6,51 @@ import (
 	"unicode/utf8"
 )
 
+// trio is a passage as the three texts have it.
+type trio struct{ base, mine, theirs string }
+
+// grain is a size of items to merge by.
+type grain struct {
+	cut    func(string) []item
+	stable func(l *loom, base, mine, theirs item)
+	settle func(l *loom, r region)
+}
+
 // sentences merges a passage by sentences; where both changed neighbouring ones, by words.
-func (m *merger) sentences(base, mine, theirs string) *loom {
-	return m.level(base, mine, theirs, cutSentences, keepStable, func(l *loom, r region) {
+func (m *merger) sentences(passage trio) *loom {
+	return m.mergeBy(grain{cutSentences, keepStable, func(l *loom, r region) {
 		woven := m.words(r.texts())
 		if woven.near.crowded || len(woven.conflicts) > 0 {
 			l.clash(r)
 			return
 		}
-		l.close(InConflict, gap{})
+		l.close(claim{}, gap{})
 		l.graft(woven)
 		l.leave(false)
-	})
+	}}, passage)
 }
 
 // words merges a passage by words. Whether the edits stand far enough apart is in the loom's closeness.
-func (m *merger) words(base, mine, theirs string) *loom {
-	return m.level(base, mine, theirs, cutWords, func(l *loom, base, mine, theirs item) {
-		l.put(FromBase, base.text)
+func (m *merger) words(passage trio) *loom {
+	return m.mergeBy(grain{cutWords, func(l *loom, base, mine, theirs item) {
+		keepStable(l, base, mine, theirs)
 		l.near.pass(base)
-	}, (*loom).clash)
+	}, (*loom).clash}, passage)
 }
 
 func keepStable(l *loom, base, _, _ item) { l.put(FromBase, base.text) }
 
-func (m *merger) level(base, mine, theirs string, cut func(string) []item,
-	stable func(l *loom, base, mine, theirs item), settle func(*loom, region)) *loom {
-	b := braid{base: cut(base), mine: cut(mine), theirs: cut(theirs), stable: stable, settle: settle}
+func (m *merger) mergeBy(g grain, passage trio) *loom {
+	b := braid{
+		base: g.cut(passage.base), mine: g.cut(passage.mine), theirs: g.cut(passage.theirs),
+		stable: g.stable, settle: g.settle,
+	}
 	ids := m.number(b.base)
 	b.toMine = matches(&m.mine.engine, ids, m.number(b.mine))
 	b.toTheirs = matches(&m.theirs.engine, ids, m.number(b.theirs))
 	l := &loom{}
 	b.weave(l)
-	l.close(FromBase, gap{})
+	l.close(claim{kind: FromBase}, gap{})
 	return l
 }
 
