@@ -16,6 +16,7 @@ type token struct {
 	glued         bool // nothing stands between it and the token before
 	opens, closes int  // parentheses just before and just after
 	url           bool
+	dotted        bool // a number written with its ".0"
 }
 
 // addresses finds web addresses, with or without their scheme.
@@ -106,6 +107,8 @@ func (t *tokenizer) sign(r rune, at, next int) {
 	case r == '=' && t.lastIs(">", at):
 		last := &t.tokens[len(t.tokens)-1]
 		last.text, last.end = ">=", next
+	case r == '!' && (next >= len(t.text) || t.text[next] <= ' '):
+		// an exclamation mark at the end of a sentence; before a word, it is a negation
 	case strings.ContainsRune("<>=≠¬!~?≥", r):
 		t.add(token{text: string(r), start: at, end: next})
 	}
@@ -122,10 +125,11 @@ func (t *tokenizer) flush(end int) {
 		return
 	}
 	text := t.run.String()
+	plain := text
 	if t.class == classDigit {
-		text = plainNumber(text)
+		plain = plainNumber(text)
 	}
-	t.add(token{text: text, start: t.start, end: end, glued: !t.broken})
+	t.add(token{text: plain, start: t.start, end: end, glued: !t.broken, dotted: plain != text})
 	t.run.Reset()
 	t.class = classNone
 	t.broken = false

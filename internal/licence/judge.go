@@ -24,9 +24,12 @@ func judge(r reading, kind Kind) Result {
 	}
 	out.Reasons = append(slices.Clone(out.Reasons), r.notes...)
 	if out.FrenchList {
-		out.Reasons = append(out.Reasons, reasonBy("french-list", FrenchLaw, frenchListPage, out.Expr.String()))
+		out.Reasons = append(out.Reasons, reasonBy("french-list", FrenchLaw, frenchListPage, frenchIDs(r.tree)))
 	}
 	for _, id := range candidates {
+		if onlyAlone([]string{id}) {
+			continue // "no licence" is no licence that was meant
+		}
 		out.Candidates = append(out.Candidates, candidate(id, kind))
 	}
 	if out.Verdict != Open {
@@ -79,12 +82,21 @@ func (j judgement) leaf(n *node) (Verdict, []Reason) {
 	case len(n.set) > 0 && !slices.ContainsFunc(n.set, mayBeOpen):
 		return Unknown, []Reason{reason("not-judged", n.words)}
 	case len(n.set) > 0:
-		return Ambiguous, []Reason{reason("no-version", n.words, strings.Join(n.set[:min(3, len(n.set))], ", "))}
+		return Ambiguous, []Reason{reason("no-version", n.words, someOf(n.set))}
 	case isReference(n.id):
 		return j.reference(n)
 	}
 	f, _ := Lookup(n.id)
 	return j.facts(f, n)
+}
+
+// someOf lists the first identifiers of a set.
+func someOf(ids []string) string {
+	const shown = 3
+	if len(ids) <= shown {
+		return strings.Join(ids, ", ")
+	}
+	return strings.Join(ids[:shown], ", ") + "…"
 }
 
 func mayBeOpen(id string) bool {
@@ -120,12 +132,12 @@ func (j judgement) facts(f Facts, n *node) (Verdict, []Reason) {
 		return Ambiguous, []Reason{reasonBy("invariants", OpenDefinition, openDefinitionList, n.words, f.ID)}
 	case Open:
 		s := suitability(f, n.exception, j.kind)
-		why := approval(f, j.kind)
+		why := approval(f, n.name(), j.kind)
 		if s.verdict == OpenNotSuited {
-			return s.verdict, []Reason{reasonBy(s.code, s.by, s.by.page(), f.ID)}
+			return s.verdict, []Reason{reasonBy(s.code, s.by, s.by.page(), n.name())}
 		}
 		if s.code != "" {
-			return s.verdict, []Reason{why, reasonBy(s.code, Policy, Policy.page(), f.ID)}
+			return s.verdict, []Reason{why, reasonBy(s.code, Policy, Policy.page(), n.name())}
 		}
 		return s.verdict, []Reason{why}
 	}
@@ -133,20 +145,20 @@ func (j judgement) facts(f Facts, n *node) (Verdict, []Reason) {
 }
 
 // approval names an authority that holds the licence open, the nearest to the kind first.
-func approval(f Facts, kind Kind) Reason {
+func approval(f Facts, name string, kind Kind) Reason {
 	software := kind == Software || kind == Hardware || kind == Font || kind == Model
 	if f.OSI == "yes" && software {
-		return reasonBy("approved", OSI, osiList, f.ID)
+		return reasonBy("approved", OSI, osiList, name)
 	}
 	switch {
 	case f.OpenDef == "recommended" || f.OpenDef == "conformant":
-		return reasonBy("approved", OpenDefinition, openDefinitionList, f.ID)
+		return reasonBy("approved", OpenDefinition, openDefinitionList, name)
 	case f.French != "":
-		return reasonBy("approved", FrenchLaw, frenchListPage, f.ID)
+		return reasonBy("approved", FrenchLaw, frenchListPage, name)
 	case f.OSI == "yes":
-		return reasonBy("approved", OSI, osiList, f.ID)
+		return reasonBy("approved", OSI, osiList, name)
 	}
-	return reasonBy("approved", FSF, fsfList, f.ID)
+	return reasonBy("approved", FSF, fsfList, name)
 }
 
 // closedReasons say why a closed licence is not open, with the clause and the words that named it.
@@ -191,6 +203,17 @@ func onFrenchList(n *node) bool {
 	}
 	f, ok := Lookup(n.id)
 	return ok && f.French != ""
+}
+
+// frenchIDs names the licences of an expression that are on that list.
+func frenchIDs(tree *node) string {
+	var ids []string
+	tree.leaves(func(l *node) {
+		if f, ok := Lookup(l.id); ok && f.French != "" && !slices.Contains(ids, l.id) {
+			ids = append(ids, l.id)
+		}
+	})
+	return strings.Join(ids, ", ")
 }
 
 func leafCandidates(tree *node) []string {
