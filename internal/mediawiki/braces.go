@@ -101,10 +101,11 @@ func opaqueTag(rest string) string {
 }
 
 func (p *templateParser) openBracket(i int, c byte) int {
-	n := run(p.text[i:], c)
+	rest := p.text[i:]
 	if c == '[' {
-		n = min(n, 2)
+		rest = rest[:min(2, len(rest))]
 	}
+	n := run(rest, c)
 	if n >= 2 && len(p.stack) < maxNesting {
 		p.stack = append(p.stack, frame{bracket: c, start: i, count: n, parts: []part{{i + n, -1}}})
 	}
@@ -112,7 +113,7 @@ func (p *templateParser) openBracket(i int, c byte) int {
 }
 
 func (p *templateParser) closeLink(i int) int {
-	n := min(run(p.text[i:], ']'), 2)
+	n := run(p.text[i:min(i+2, len(p.text))], ']')
 	if top := p.top(); n == 2 && top != nil && top.bracket == '[' {
 		p.stack = p.stack[:len(p.stack)-1]
 	}

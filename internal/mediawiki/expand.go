@@ -10,7 +10,7 @@ import (
 )
 
 // ratioFloor is the expanded size below which the ratio is not looked at.
-const ratioFloor = 64 << 20
+const ratioFloor = 16 << 20
 
 // errExpanded tells that a compressed input grows over what the options allow.
 var errExpanded = errors.New("the compressed export expands too much")

@@ -15,7 +15,7 @@ type Options struct {
 	// MaxExpanded bounds the whole expanded export in bytes (default 64 GiB).
 	MaxExpanded int64
 	// MaxRatio is how many times its packed size a gzip export may expand,
-	// looked at from 64 MiB on (default 400).
+	// looked at from 16 MiB on (default 400).
 	MaxRatio int64
 	// Mismatch says what a text that differs from its own sha1 or size is.
 	Mismatch Mismatch
