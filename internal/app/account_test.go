@@ -20,7 +20,7 @@ func TestSignUpComesToLifeByItsLink(t *testing.T) {
 		_, err := w.SignIn(t.Context(), app.Credentials{Email: elodie().Email, Password: goodPassword})
 		w.refused(err, domain.Unauthenticated, "error.sign_in_failed")
 
-		token := w.token(w.letter("confirm", "Elodie@Exemple.fr"))
+		token := w.token(w.letter("mail.confirm", "Elodie@Exemple.fr"))
 		link, err := w.LinkOf(t.Context(), token)
 		w.must(err)
 		if link.Purpose != "confirm" || link.Account.Name != "Élodie Ruiz" {
@@ -81,7 +81,7 @@ func TestKnownAddressIsToldToItsOwnerOnly(t *testing.T) {
 		owner := w.person("Jeanne")
 		s := app.SignUp{Name: "Curieux", Email: "JEANNE@exemple.fr", Password: goodPassword}
 		w.must(w.SignUp(t.Context(), s))
-		l := w.letter("known", owner.Email)
+		l := w.letter("mail.known", owner.Email)
 		link, err := w.LinkOf(t.Context(), w.token(l))
 		w.must(err)
 		if link.Purpose != "reset" || link.Account.ID != owner.ID {
@@ -92,7 +92,7 @@ func TestKnownAddressIsToldToItsOwnerOnly(t *testing.T) {
 		other := app.SignUp{Name: "curieux", Email: "autre@exemple.fr", Password: goodPassword}
 		w.refused(w.SignUp(t.Context(), other), domain.Invalid, "error.name_taken")
 		w.must(w.SignUp(t.Context(), s))
-		w.letter("known", owner.Email)
+		w.letter("mail.known", owner.Email)
 	})
 }
 
@@ -131,7 +131,7 @@ func TestEachLinkSetsThePasswordOfItsOwnForm(t *testing.T) {
 func TestOneLinkTwiceAtOnceServesOnce(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.must(w.SignUp(t.Context(), elodie()))
-		token := w.token(w.letter("confirm", elodie().Email))
+		token := w.token(w.letter("mail.confirm", elodie().Email))
 		confirm := func() error {
 			_, err := w.ConfirmAccount(t.Context(), token)
 			return err
@@ -179,7 +179,7 @@ func TestOneNameTwiceAtOnceIsOneAccount(t *testing.T) {
 func TestConfirmationLinkRunsOutAndItsNameIsFreeAgain(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.must(w.SignUp(t.Context(), elodie()))
-		token := w.token(w.letter("confirm", elodie().Email))
+		token := w.token(w.letter("mail.confirm", elodie().Email))
 		w.later(48*time.Hour + time.Second)
 		_, err := w.ConfirmAccount(t.Context(), token)
 		w.refused(err, domain.Conflict, "error.link_dead")
@@ -197,7 +197,7 @@ func TestPurgeKeepsWhatIsInUse(t *testing.T) {
 		owner := w.person("Jeanne")
 		cookie := w.signIn(owner)
 		w.must(w.SignUp(t.Context(), elodie()))
-		token := w.token(w.letter("confirm", elodie().Email))
+		token := w.token(w.letter("mail.confirm", elodie().Email))
 		w.later(11 * time.Hour)
 		w.must(w.Purge(t.Context()))
 		if _, err := w.Session(t.Context(), cookie); err != nil {
@@ -216,11 +216,11 @@ func TestAnAddressGetsTheLinkThatItLacks(t *testing.T) {
 		w.letters()
 
 		w.must(w.RequestLink(t.Context(), "jeanne@exemple.fr", "fr"))
-		w.letter("reset", "jeanne@exemple.fr")
+		w.letter("mail.reset", "jeanne@exemple.fr")
 		w.must(w.RequestLink(t.Context(), elodie().Email, "fr"))
-		w.token(w.letter("confirm", elodie().Email))
+		w.token(w.letter("mail.confirm", elodie().Email))
 		w.must(w.RequestLink(t.Context(), "personne@exemple.fr", "en"))
-		unknown := w.letter("unknown", "personne@exemple.fr")
+		unknown := w.letter("mail.unknown", "personne@exemple.fr")
 		if unknown.Lang != "en" {
 			t.Errorf("written in %q, want en", unknown.Lang)
 		}
@@ -234,7 +234,7 @@ func TestAMailGoesToTheAddressAsItsOwnerGaveIt(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.person("Kim")
 		w.must(w.RequestLink(t.Context(), "\u212aim@exemple.fr", "fr")) // the sign of the kelvin folds to k
-		w.letter("reset", "kim@exemple.fr")
+		w.letter("mail.reset", "kim@exemple.fr")
 	})
 }
 

@@ -26,7 +26,7 @@ func TestChangedPasswordSignsOutEverywhere(t *testing.T) {
 		w.refused(err, domain.Unauthenticated, "error.sign_in_failed")
 		_, err = w.SignIn(t.Context(), app.Credentials{Email: who.Email, Password: otherPassword})
 		w.must(err)
-		w.letter("password_changed", who.Email)
+		w.letter("mail.password_changed", who.Email)
 	})
 }
 
@@ -48,15 +48,15 @@ func TestResetLinkServesOnceForHalfAnHour(t *testing.T) {
 		who := w.person("Jeanne")
 		cookie := w.signIn(who)
 		w.must(w.RequestLink(t.Context(), who.Email, "fr"))
-		old := w.token(w.letter("reset", who.Email))
+		old := w.token(w.letter("mail.reset", who.Email))
 		w.later(31 * time.Minute)
 		_, err := w.ResetPassword(t.Context(), old, otherPassword)
 		w.refused(err, domain.Conflict, "error.link_dead")
 
 		w.must(w.RequestLink(t.Context(), who.Email, "fr"))
-		one := w.token(w.letter("reset", who.Email))
+		one := w.token(w.letter("mail.reset", who.Email))
 		w.must(w.RequestLink(t.Context(), who.Email, "fr"))
-		two := w.token(w.letter("reset", who.Email))
+		two := w.token(w.letter("mail.reset", who.Email))
 		_, err = w.ResetPassword(t.Context(), one, "motdepasse2026")
 		w.refused(err, domain.Invalid, "error.password_common")
 		reset := func() error {
@@ -76,7 +76,7 @@ func TestResetLinkServesOnceForHalfAnHour(t *testing.T) {
 func TestLinkServesItsPurposeOnly(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.must(w.SignUp(t.Context(), elodie()))
-		token := w.token(w.letter("confirm", elodie().Email))
+		token := w.token(w.letter("mail.confirm", elodie().Email))
 		_, err := w.ResetPassword(t.Context(), token, otherPassword)
 		w.refused(err, domain.Conflict, "error.link_dead")
 		_, err = w.ConfirmEmail(t.Context(), token)
@@ -96,7 +96,7 @@ func TestDisabledAccountIsShutOutAtOnce(t *testing.T) {
 		key, err := w.NewAPIToken(t.Context(), who, "robot")
 		w.must(err)
 		w.must(w.RequestLink(t.Context(), who.Email, "fr"))
-		reset := w.token(w.letter("reset", who.Email))
+		reset := w.token(w.letter("mail.reset", who.Email))
 
 		w.refused(w.Disable(t.Context(), who, admin.ID), domain.Forbidden, "error.forbidden")
 		w.must(w.Disable(t.Context(), admin, who.ID))

@@ -14,7 +14,7 @@ func first() app.Newcomer {
 func TestNewcomersTextIsPublishedByItsLink(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.must(w.StartNewcomer(t.Context(), first()))
-		token := w.token(w.letter("publish", "elodie@exemple.fr"))
+		token := w.token(w.letter("mail.publish", "elodie@exemple.fr"))
 		link, err := w.LinkOf(t.Context(), token)
 		w.must(err)
 		if link.Kind != "candidacy" || link.Payload != first().Payload || link.MustEnter {
@@ -37,7 +37,7 @@ func TestNewcomersTextIsPublishedByItsLink(t *testing.T) {
 func TestNewcomersLinkTwiceAtOncePublishesOnce(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.must(w.StartNewcomer(t.Context(), first()))
-		token := w.token(w.letter("publish", "elodie@exemple.fr"))
+		token := w.token(w.letter("mail.publish", "elodie@exemple.fr"))
 		finish := func() error {
 			_, err := w.FinishNewcomer(t.Context(), domain.Account{}, token)
 			return err
@@ -52,7 +52,7 @@ func TestKnownNewcomerSignsInFirst(t *testing.T) {
 		n := first()
 		n.Email = owner.Email
 		w.must(w.StartNewcomer(t.Context(), n))
-		token := w.token(w.letter("publish_known", owner.Email))
+		token := w.token(w.letter("mail.publish_known", owner.Email))
 		link, err := w.LinkOf(t.Context(), token)
 		w.must(err)
 		if !link.MustEnter || link.Account.ID != owner.ID {
@@ -73,9 +73,9 @@ func TestKnownNewcomerSignsInFirst(t *testing.T) {
 func TestNewcomerWhoSignedUpMeanwhilePublishesInThatName(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.must(w.StartNewcomer(t.Context(), first()))
-		token := w.token(w.letter("publish", "elodie@exemple.fr"))
+		token := w.token(w.letter("mail.publish", "elodie@exemple.fr"))
 		w.must(w.SignUp(t.Context(), app.SignUp{Name: "Élodie R.", Email: "elodie@exemple.fr", Password: goodPassword}))
-		who, err := w.ConfirmAccount(t.Context(), w.token(w.letter("confirm", "elodie@exemple.fr")))
+		who, err := w.ConfirmAccount(t.Context(), w.token(w.letter("mail.confirm", "elodie@exemple.fr")))
 		w.must(err)
 		_, err = w.FinishNewcomer(t.Context(), domain.Account{}, token)
 		w.refused(err, domain.Unauthenticated, "error.sign_in")

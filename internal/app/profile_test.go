@@ -39,7 +39,7 @@ func TestAddressChangesByItsLink(t *testing.T) {
 		err := w.RequestEmail(t.Context(), who, app.EmailChange{Email: "neuve@exemple.fr", Password: "faux mais long"})
 		w.refused(err, domain.Invalid, "error.password_wrong")
 		w.must(w.RequestEmail(t.Context(), who, app.EmailChange{Email: "neuve@exemple.fr", Password: goodPassword}))
-		token := w.token(w.letter("email", "neuve@exemple.fr"))
+		token := w.token(w.letter("mail.email", "neuve@exemple.fr"))
 		if got, err := w.Account(t.Context(), who.ID); err != nil || got.Email != who.Email {
 			t.Fatalf("before the link: %q, %v", got.Email, err)
 		}
@@ -48,7 +48,7 @@ func TestAddressChangesByItsLink(t *testing.T) {
 		if got.Email != "neuve@exemple.fr" {
 			t.Errorf("address %q", got.Email)
 		}
-		w.letter("email_changed", who.Email)
+		w.letter("mail.email_changed", who.Email)
 		_, err = w.SignIn(t.Context(), app.Credentials{Email: "neuve@exemple.fr", Password: goodPassword})
 		w.must(err)
 	})
@@ -58,7 +58,7 @@ func TestAnothersAddressIsNotTakenNorTold(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		who, other := w.person("Jeanne"), w.person("Paul")
 		w.must(w.RequestEmail(t.Context(), who, app.EmailChange{Email: other.Email, Password: goodPassword}))
-		w.letter("known", other.Email)
+		w.letter("mail.known", other.Email)
 	})
 }
 
@@ -67,7 +67,7 @@ func TestTwoTakeOneAddressAtOnce(t *testing.T) {
 		var acts []func() error
 		for _, name := range []string{"Un", "Deux"} {
 			w.must(w.RequestEmail(t.Context(), w.person(name), app.EmailChange{Email: "neuve@exemple.fr", Password: goodPassword}))
-			token := w.token(w.letter("email", "neuve@exemple.fr"))
+			token := w.token(w.letter("mail.email", "neuve@exemple.fr"))
 			acts = append(acts, func() error {
 				_, err := w.ConfirmEmail(t.Context(), token)
 				return err

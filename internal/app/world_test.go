@@ -99,7 +99,7 @@ func (w world) letter(key, to string) app.Letter {
 // token is the secret in the link of a letter.
 func (w world) token(l app.Letter) string {
 	w.t.Helper()
-	u, err := url.Parse(l.Args["Link"])
+	u, err := url.Parse(l.Path)
 	w.must(err)
 	token := u.Query().Get("jeton")
 	if len(token) < 50 {
