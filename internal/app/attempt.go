@@ -31,11 +31,11 @@ func (p patience) wait(n int) time.Duration {
 // count notes one more try of a subject, or refuses it where its wait is not over; a refused try does not make
 // the wait longer. It gives the number of tries.
 func count(ctx context.Context, tx *store.Tx, subject string, p patience) (int, error) {
-	now, err := tx.Now(ctx)
+	a, err := tx.LockAttempt(ctx, subject)
 	if err != nil {
 		return 0, err
 	}
-	a, err := tx.LockAttempt(ctx, subject, now)
+	now, err := tx.Now(ctx)
 	switch left := a.Until.Sub(now); {
 	case err != nil:
 		return 0, err

@@ -14,9 +14,10 @@ type Attempt struct {
 }
 
 // LockAttempt returns the count of a subject, zero for a new one, and holds it until the transaction ends: of
-// many tries at once, each is counted before the next looks.
-func (tx *Tx) LockAttempt(ctx context.Context, subject string, now time.Time) (Attempt, error) {
-	if _, err := tx.c.Exec(ctx, `INSERT INTO attempt (subject, n, until) VALUES (?, 0, ?) ON CONFLICT DO NOTHING`, subject, sqldb.At(now)); err != nil {
+// many tries at once, each is counted before the next looks. Ask the clock after it.
+func (tx *Tx) LockAttempt(ctx context.Context, subject string) (Attempt, error) {
+	tx.now = time.Time{}
+	if _, err := tx.c.Exec(ctx, `INSERT INTO attempt (subject, n, until) VALUES (?, 0, '') ON CONFLICT DO NOTHING`, subject); err != nil {
 		return Attempt{}, wrap(err, "attempt")
 	}
 	var w struct {
