@@ -7,8 +7,8 @@ import (
 	"github.com/appel-a-communs/communs/internal/store"
 )
 
-// Letter is a mail to write: the sentence keys mail.KEY.subject and mail.KEY.body hold its words. It is a
-// job of the queue; whoever sends it knows the language and the words.
+// Letter is a mail to write: the sentence keys KEY.subject and KEY.body hold its words. It is a job of the
+// queue; whoever sends it knows the language and the words.
 type Letter struct {
 	To   string            `json:"to"`
 	Lang string            `json:"lang"`

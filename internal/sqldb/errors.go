@@ -22,6 +22,10 @@ const (
 	sqliteIOErr    = 10
 	sqliteFull     = 13
 	sqliteCantOpen = 14
+
+	// Extended codes of SQLITE_CONSTRAINT.
+	sqliteUnique     = 2067
+	sqlitePrimaryKey = 1555
 )
 
 // Retryable reports that the same transaction may succeed if it is run again.
@@ -56,4 +60,16 @@ func IsGone(err error) bool {
 func lost(err error) bool {
 	_, isNet := errors.AsType[net.Error](err)
 	return isNet || errors.Is(err, driver.ErrBadConn)
+}
+
+// IsDuplicate reports that a row of the same key was written at the same moment by somebody else. The transaction
+// is lost: it is told as a refusal after it, never caught within (rulings 18).
+func IsDuplicate(err error) bool {
+	if e, ok := errors.AsType[*pq.Error](err); ok {
+		return e.Code == "23505"
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code() == sqliteUnique || e.Code() == sqlitePrimaryKey
+	}
+	return false
 }

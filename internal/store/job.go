@@ -73,3 +73,11 @@ func (r Reader) JobCount(ctx context.Context) (waiting, failed int, err error) {
 	err = r.c.Get(ctx, &w, `SELECT count(*) AS waiting, coalesce(sum(CASE WHEN failed <> '' THEN 1 ELSE 0 END), 0) AS failed FROM job`)
 	return w.Waiting, w.Failed, wrap(err, "job")
 }
+
+// JobDue tells whether a job is due that nobody holds.
+func (r Reader) JobDue(ctx context.Context, now time.Time) (bool, error) {
+	var due bool
+	t := sqldb.At(now).Text()
+	err := r.c.Get(ctx, &due, `SELECT EXISTS (SELECT 1 FROM job WHERE due_at <= ? AND leased_until <= ?)`, t, t)
+	return due, wrap(err, "job")
+}

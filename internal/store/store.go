@@ -139,3 +139,6 @@ func (s *Store) tell(tags map[string]bool) {
 		told(list)
 	}
 }
+
+// Taken tells that a write was lost to another of the same name or address, made at the same moment.
+func Taken(err error) bool { return sqldb.IsDuplicate(err) }

@@ -6,13 +6,16 @@ CREATE TABLE account (
     name         text NOT NULL CHECK (name <> ''),
     name_key     text NOT NULL UNIQUE, -- folded: two names that look alike are one
     email        text,                 -- restricted; NULL once erased
-    email_key    text UNIQUE,          -- folded
+    email_key    text,                 -- folded
     password     text NOT NULL DEFAULT '', -- argon2id in PHC form; '' until one is chosen
     lang         text NOT NULL DEFAULT 'fr' CHECK (lang IN ('fr', 'en')),
     confirmed_at text,
     disabled_at  text,
     created_at   text NOT NULL
 );
+-- An address belongs to the one account that proved it: whoever only typed it takes nothing from its owner.
+CREATE UNIQUE INDEX account_email_proven ON account (email_key) WHERE confirmed_at IS NOT NULL;
+CREATE INDEX account_email ON account (email_key);
 
 CREATE TABLE role_grant (
     account_id text NOT NULL REFERENCES account (id),
@@ -51,6 +54,7 @@ CREATE TABLE api_token (
     created_at text NOT NULL,
     revoked_at text
 );
+CREATE INDEX api_token_account ON api_token (account_id);
 
 -- Failed sign-ins and resets, counted across nodes: an exponential delay, never a lock-out.
 CREATE TABLE attempt (

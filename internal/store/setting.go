@@ -1,0 +1,24 @@
+package store
+
+import (
+	"context"
+
+	"github.com/appel-a-communs/communs/internal/sqldb"
+)
+
+// Setting is a value that the instance keeps about itself, "" where it was never set.
+func (r Reader) Setting(ctx context.Context, key string) (string, error) {
+	var value string
+	err := r.c.Get(ctx, &value, `SELECT value FROM setting WHERE key = ?`, key)
+	if sqldb.IsNoRows(err) {
+		return "", nil
+	}
+	return value, wrap(err, "setting")
+}
+
+// SetSetting keeps a value.
+func (tx *Tx) SetSetting(ctx context.Context, key, value string) error {
+	_, err := tx.c.Exec(ctx, `INSERT INTO setting (key, value) VALUES (?, ?)
+		ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value)
+	return wrap(err, "setting")
+}
