@@ -7,5 +7,6 @@ func (p program) commands() []*cobra.Command {
 	return []*cobra.Command{
 		p.diffCommand(),
 		p.mergeCommand(),
+		p.licenceCommand(),
 	}
 }

@@ -114,9 +114,12 @@ func (n *node) leaves(f func(*node)) {
 	}
 }
 
-// certain tells whether every leaf is one known licence.
+// certain tells whether every leaf is one licence that an SPDX expression can name.
 func (n *node) certain() bool {
 	sure := true
-	n.leaves(func(l *node) { sure = sure && l.id != "" && !strings.HasPrefix(l.id, ownPrefix) })
+	n.leaves(func(l *node) {
+		f, known := Lookup(l.id)
+		sure = sure && l.id != "" && !(known && !f.SPDX())
+	})
 	return sure
 }

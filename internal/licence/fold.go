@@ -106,6 +106,8 @@ func (t *tokenizer) sign(r rune, at, next int) {
 	case r == '=' && t.lastIs(">", at):
 		last := &t.tokens[len(t.tokens)-1]
 		last.text, last.end = ">=", next
+	case r == '!' && (next >= len(t.text) || t.text[next] <= ' '):
+		// an exclamation mark at the end of a sentence; before a word, it is a negation
 	case strings.ContainsRune("<>=≠¬!~?≥", r):
 		t.add(token{text: string(r), start: at, end: next})
 	}

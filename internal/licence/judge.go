@@ -27,6 +27,9 @@ func judge(r reading, kind Kind) Result {
 		out.Reasons = append(out.Reasons, reasonBy("french-list", FrenchLaw, frenchListPage, out.Expr.String()))
 	}
 	for _, id := range candidates {
+		if onlyAlone([]string{id}) {
+			continue // "no licence" is no licence that was meant
+		}
 		out.Candidates = append(out.Candidates, candidate(id, kind))
 	}
 	if out.Verdict != Open {
@@ -79,12 +82,21 @@ func (j judgement) leaf(n *node) (Verdict, []Reason) {
 	case len(n.set) > 0 && !slices.ContainsFunc(n.set, mayBeOpen):
 		return Unknown, []Reason{reason("not-judged", n.words)}
 	case len(n.set) > 0:
-		return Ambiguous, []Reason{reason("no-version", n.words, strings.Join(n.set[:min(3, len(n.set))], ", "))}
+		return Ambiguous, []Reason{reason("no-version", n.words, someOf(n.set))}
 	case isReference(n.id):
 		return j.reference(n)
 	}
 	f, _ := Lookup(n.id)
 	return j.facts(f, n)
+}
+
+// someOf lists the first identifiers of a set.
+func someOf(ids []string) string {
+	const shown = 3
+	if len(ids) <= shown {
+		return strings.Join(ids, ", ")
+	}
+	return strings.Join(ids[:shown], ", ") + "…"
 }
 
 func mayBeOpen(id string) bool {

@@ -76,8 +76,9 @@ func unexplained(words []token, items []item) [][]token {
 			switch inner := addressWords(w); {
 			case w.url && len(inner) > 0:
 				runs, open = append(runs, inner), false
-			case w.url, explained:
-				open = false
+			case w.url, explained, it.last-it.first > 1 && it.term() && (w.text == "nc" || w.text == "nd"):
+				open = false // the letters inside "CC BY-NC" restrict that licence only
+			case it.op != "" && !open: // a run begins with a word that says something
 			case open:
 				runs[len(runs)-1] = append(runs[len(runs)-1], w)
 			default:

@@ -193,6 +193,7 @@ func (f family) everything() []string {
 		}
 	}
 	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(b, a) })
+	ids = slices.Compact(ids)
 	if i := slices.Index(ids, f.proposal); i > 0 {
 		ids = append([]string{f.proposal}, slices.Delete(ids, i, i+1)...)
 	}

@@ -79,6 +79,7 @@ func readTables() *tableSet {
 	read("table.tsv", t.addJudged)
 	read("own.tsv", t.addOwn)
 	read("exceptions.tsv", func(c []string) { t.exceptions[strings.ToLower(c[0])] = c[0] })
+	t.judgeReplaced()
 	t.nameIDs()
 	read("exceptions.tsv", t.nameException)
 	read("own.tsv", t.nameOwn)
@@ -109,6 +110,15 @@ func (t *tableSet) addOwn(c []string) {
 		f.Verdict, f.Clause = Unknown, ""
 	}
 	t.byID[strings.ToLower(c[0])] = f
+}
+
+// judgeReplaced gives a deprecated identifier the verdict of the licence that it is now written as.
+func (t *tableSet) judgeReplaced() {
+	for _, f := range t.byID {
+		if now, ok := t.byID[bareID(f.ReplacedBy)]; ok {
+			f.Verdict, f.Clause, f.Family = now.Verdict, now.Clause, now.Family
+		}
+	}
 }
 
 // nameIDs makes a name of every identifier and of every full name. An identifier that is an ordinary word or that

@@ -79,14 +79,14 @@ func correct(words []token, items []item) (fixed []token, typed, read []string) 
 // nearest is the one word of the vocabulary close enough to w, or nothing.
 func nearest(w string) string {
 	vocabulary := tables().words
-	if len(w) < minLetters-1 || len(w) > maxLetters || !asciiLetters(w) || vocabulary[w] != 0 {
+	if len(w) < minLetters-1 || len(w) > maxLetters || alteredWord(w) || !asciiLetters(w) || vocabulary[w] != 0 {
 		return ""
 	}
 	best, bestDistance, tied := "", 3, false
 	var near wordUse
 	for v, use := range vocabulary {
 		limit := 1
-		if len(v) >= 8 {
+		if len(v) >= 8 && use&inOpen != 0 {
 			limit = 2
 		}
 		if abs(len(v)-len(w)) > limit {

@@ -131,10 +131,11 @@ func slugAddress(path string) (target, bool) {
 		return target{}, false
 	}
 	slug = strings.TrimSuffix(strings.TrimSuffix(slug, "-php"), "-license")
+	slug = slugNumbers.ReplaceAllString(slug, "$1.$2")
 	if to, ok := idAddress(slug); ok {
 		return to, true
 	}
-	words := meaningful(tokenize(slugNumbers.ReplaceAllString(slug, "$1.$2")))
+	words := meaningful(tokenize(slug))
 	items := scan(words)
 	if len(items) != 1 || !items[0].term() || items[0].generic || items[0].badVersion {
 		return target{}, false

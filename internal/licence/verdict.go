@@ -49,3 +49,22 @@ func Best(a, b Verdict) Verdict {
 	}
 	return a
 }
+
+// Text names the verdict in a language: "en", and French for any other.
+func (v Verdict) Text(lang string) string {
+	fr, en := "non ouverte", "not open"
+	switch v {
+	case Open:
+		fr, en = "ouverte", "open"
+	case OpenNotSuited:
+		fr, en = "ouverte, peu adaptée", "open, not well suited"
+	case Ambiguous, Unknown:
+		fr, en = "à préciser", "to be made clear"
+	case Absent:
+		fr, en = "à choisir", "to be chosen"
+	}
+	if lang == "en" {
+		return en
+	}
+	return fr
+}

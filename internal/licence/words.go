@@ -45,7 +45,7 @@ func neutralWord(w string) bool {
 		"released", "distributed", "published", "available", "disponible", "disponibles", "universal", "international",
 		"official", "officielle", "officiel", "selon", "via", "in", "en", "this", "ce", "cet", "cette", "my", "mon", "ma",
 		"notre", "our", "we", "nous", "i", "je", "sont", "are", "spdx", "id", "identifier", "public", "publique",
-		"placed", "place", "placee", "mis", "mise", "resource", "ressource", "ressources", "resources", "type", "nom", "name":
+		"placed", "place", "placee", "mis", "mise", "resource", "ressource", "ressources", "resources", "type", "either", "nom", "name":
 		return true
 	}
 	return false

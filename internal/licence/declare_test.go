@@ -1,0 +1,41 @@
+package licence
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// declared reads the names of testdata/declared.tsv: input, kind, verdict, SPDX expression.
+func declared(t testing.TB) [][4]string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/declared.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows [][4]string
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(cells) != 4 {
+			t.Fatalf("declared.tsv: %d cells in %q", len(cells), line)
+		}
+		rows = append(rows, [4]string(cells))
+	}
+	return rows
+}
+
+func TestDeclaredNamesGetTheirVerdictAndIdentifier(t *testing.T) {
+	for _, row := range declared(t) {
+		kind, ok := ParseKind(row[1])
+		if !ok {
+			t.Fatalf("unknown kind %q", row[1])
+		}
+		r := Declare(row[0], kind)
+		if string(r.Verdict) != row[2] || r.Expr.String() != row[3] {
+			t.Errorf("Declare(%q, %s) = %s %q, want %s %q (%s)", row[0], kind, r.Verdict, r.Expr, row[2], row[3], r.Reasons[0].Text("fr"))
+		}
+	}
+}
