@@ -16,6 +16,7 @@ type token struct {
 	glued         bool // nothing stands between it and the token before
 	opens, closes int  // parentheses just before and just after
 	url           bool
+	dotted        bool // a number written with its ".0"
 }
 
 // addresses finds web addresses, with or without their scheme.
@@ -124,10 +125,11 @@ func (t *tokenizer) flush(end int) {
 		return
 	}
 	text := t.run.String()
+	plain := text
 	if t.class == classDigit {
-		text = plainNumber(text)
+		plain = plainNumber(text)
 	}
-	t.add(token{text: text, start: t.start, end: end, glued: !t.broken})
+	t.add(token{text: plain, start: t.start, end: end, glued: !t.broken, dotted: plain != text})
 	t.run.Reset()
 	t.class = classNone
 	t.broken = false

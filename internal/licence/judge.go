@@ -24,7 +24,7 @@ func judge(r reading, kind Kind) Result {
 	}
 	out.Reasons = append(slices.Clone(out.Reasons), r.notes...)
 	if out.FrenchList {
-		out.Reasons = append(out.Reasons, reasonBy("french-list", FrenchLaw, frenchListPage, out.Expr.String()))
+		out.Reasons = append(out.Reasons, reasonBy("french-list", FrenchLaw, frenchListPage, frenchIDs(r.tree)))
 	}
 	for _, id := range candidates {
 		if onlyAlone([]string{id}) {
@@ -132,12 +132,12 @@ func (j judgement) facts(f Facts, n *node) (Verdict, []Reason) {
 		return Ambiguous, []Reason{reasonBy("invariants", OpenDefinition, openDefinitionList, n.words, f.ID)}
 	case Open:
 		s := suitability(f, n.exception, j.kind)
-		why := approval(f, j.kind)
+		why := approval(f, n.name(), j.kind)
 		if s.verdict == OpenNotSuited {
-			return s.verdict, []Reason{reasonBy(s.code, s.by, s.by.page(), f.ID)}
+			return s.verdict, []Reason{reasonBy(s.code, s.by, s.by.page(), n.name())}
 		}
 		if s.code != "" {
-			return s.verdict, []Reason{why, reasonBy(s.code, Policy, Policy.page(), f.ID)}
+			return s.verdict, []Reason{why, reasonBy(s.code, Policy, Policy.page(), n.name())}
 		}
 		return s.verdict, []Reason{why}
 	}
@@ -145,20 +145,20 @@ func (j judgement) facts(f Facts, n *node) (Verdict, []Reason) {
 }
 
 // approval names an authority that holds the licence open, the nearest to the kind first.
-func approval(f Facts, kind Kind) Reason {
+func approval(f Facts, name string, kind Kind) Reason {
 	software := kind == Software || kind == Hardware || kind == Font || kind == Model
 	if f.OSI == "yes" && software {
-		return reasonBy("approved", OSI, osiList, f.ID)
+		return reasonBy("approved", OSI, osiList, name)
 	}
 	switch {
 	case f.OpenDef == "recommended" || f.OpenDef == "conformant":
-		return reasonBy("approved", OpenDefinition, openDefinitionList, f.ID)
+		return reasonBy("approved", OpenDefinition, openDefinitionList, name)
 	case f.French != "":
-		return reasonBy("approved", FrenchLaw, frenchListPage, f.ID)
+		return reasonBy("approved", FrenchLaw, frenchListPage, name)
 	case f.OSI == "yes":
-		return reasonBy("approved", OSI, osiList, f.ID)
+		return reasonBy("approved", OSI, osiList, name)
 	}
-	return reasonBy("approved", FSF, fsfList, f.ID)
+	return reasonBy("approved", FSF, fsfList, name)
 }
 
 // closedReasons say why a closed licence is not open, with the clause and the words that named it.
@@ -203,6 +203,17 @@ func onFrenchList(n *node) bool {
 	}
 	f, ok := Lookup(n.id)
 	return ok && f.French != ""
+}
+
+// frenchIDs names the licences of an expression that are on that list.
+func frenchIDs(tree *node) string {
+	var ids []string
+	tree.leaves(func(l *node) {
+		if f, ok := Lookup(l.id); ok && f.French != "" && !slices.Contains(ids, l.id) {
+			ids = append(ids, l.id)
+		}
+	})
+	return strings.Join(ids, ", ")
 }
 
 func leafCandidates(tree *node) []string {

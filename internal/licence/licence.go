@@ -4,6 +4,7 @@
 package licence
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -46,9 +47,10 @@ const (
 // maxRunes bounds the declared text; a longer one is a licence text, not a name.
 const maxRunes = 2000
 
-// Declare judges a declared licence: a name, an SPDX expression or an address, in French or in English.
+// Declare judges a declared licence: a name, an SPDX expression or an address, in French or in English. A kind that is
+// none of Kinds is taken for software.
 func Declare(input string, kind Kind) Result {
-	if kind == "" {
+	if !slices.Contains(Kinds(), kind) {
 		kind = Software
 	}
 	return judge(read(input), kind)
@@ -71,10 +73,12 @@ func read(input string) reading {
 	}
 	text := strings.TrimSpace(strings.ToValidUTF8(input, "\uFFFD"))
 	tokens := tokenize(text)
-	if len(tokens) == 0 {
+	switch {
+	case len(tokens) == 0 && strings.ContainsAny(text, "()"):
+		return refused(Unknown, reason("invalid-expression", text[:min(len(text), maxQuote)]))
+	case len(tokens) == 0:
 		return refused(Absent, reason("absent"))
-	}
-	if strings.EqualFold(text, "NOASSERTION") {
+	case strings.EqualFold(text, "NOASSERTION"):
 		return refused(Unknown, reason("noassertion"))
 	}
 	tree, notes, err := parseSPDX(text)

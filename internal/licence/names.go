@@ -109,6 +109,8 @@ func (r *wordReader) unexplained(terms []item) reading {
 		out.verdict, out.reasons = NotOpen, closedReasons(candidates[0], r.quoted(terms[0]))
 	case altered:
 		out.verdict, out.reasons = Unknown, []Reason{reason("altered", said)}
+	case r.formal():
+		return r.broken(terms)
 	default:
 		out.verdict, out.reasons = Ambiguous, []Reason{reason("leftover", said)}
 	}
@@ -145,14 +147,44 @@ func (r *wordReader) expression(terms []item) reading {
 	switch {
 	case err == errLimit:
 		return refused(Unknown, reason("too-complex"))
+	case err != nil && !p.mixed && (r.formal() || dangling(tokens)):
+		return r.broken(terms)
 	case err != nil:
 		return r.undecided(terms)
+	case strings.Count(r.text, "(") != strings.Count(r.text, ")"):
+		return r.broken(terms)
 	}
 	confidence := Named
 	if len(r.items) == 1 && r.items[0].address {
 		confidence = Exact
 	}
 	return reading{tree: tree, confidence: confidence}
+}
+
+// formal tells whether an operator is written as in SPDX: the input is then an expression, not prose.
+func (r *wordReader) formal() bool {
+	return slices.ContainsFunc(r.items, func(it item) bool {
+		return it.op != "" && slices.Contains([]string{"AND", "OR", "WITH"}, r.operator(it))
+	})
+}
+
+// dangling tells whether an operator lacks one of its sides.
+func dangling(tokens []string) bool {
+	before := ""
+	for _, tok := range append(tokens, ")") {
+		if operatorOf(tok) != "" && (before == "" || before == "(") || tok == ")" && operatorOf(before) != "" {
+			return true
+		}
+		before = tok
+	}
+	return false
+}
+
+// broken refuses an expression that lacks something.
+func (r *wordReader) broken(terms []item) reading {
+	out := refused(Unknown, reason("invalid-expression", r.whole()))
+	out.candidates = candidatesOf(terms)
+	return out
 }
 
 // undecided refuses several licences whose relation is not said, by "/", "," or mixed operators.
@@ -166,150 +198,4 @@ func (r *wordReader) undecided(terms []item) reading {
 	out := refused(Ambiguous, reason("several", r.whole(), strings.Join(candidates, ", ")))
 	out.candidates = candidates
 	return out
-}
-
-// group merges neighbouring names of one licence ("MIT License (MIT)") into a leaf and writes the expression with "#n"
-// for each leaf. A leaf is nil when the names contradict each other.
-func (r *wordReader) group() (map[string]*node, []string) {
-	leaves := map[string]*node{}
-	var tokens []string
-	var run []item
-	flush := func() {
-		if len(run) == 0 {
-			return
-		}
-		key := "#" + string(rune('0'+len(leaves)))
-		leaves[key] = r.merge(run)
-		tokens = append(tokens, key)
-		run = nil
-	}
-	opens, closes := r.grouping()
-	for i, it := range r.items {
-		if opens[i] > 0 {
-			flush()
-		}
-		tokens = append(tokens, slices.Repeat([]string{"("}, opens[i])...)
-		switch {
-		case it.term(), it.exception != "":
-			run = append(run, it)
-		case operatorOf(it.op) == "WITH" && i+1 < len(r.items) && r.items[i+1].exception != "" && len(run) > 0:
-		case it.op != "":
-			flush()
-			tokens = append(tokens, r.operator(it))
-		}
-		if closes[i] > 0 {
-			flush()
-		}
-		tokens = append(tokens, slices.Repeat([]string{")"}, closes[i])...)
-	}
-	flush()
-	return leaves, tokens
-}
-
-// grouping counts the parentheses before and after each item that enclose an operator; the others only set off words,
-// as in "MIT License (MIT)".
-func (r *wordReader) grouping() (opens, closes []int) {
-	opens, closes = make([]int, len(r.items)), make([]int, len(r.items))
-	type opened struct{ item, operators int }
-	var stack []opened
-	operators := 0
-	for i, it := range r.items {
-		before, after := r.parentheses(it)
-		for range before {
-			stack = append(stack, opened{i, operators})
-		}
-		if it.op != "" && operatorOf(it.op) != "WITH" {
-			operators++
-		}
-		for range after {
-			if len(stack) == 0 {
-				continue
-			}
-			top := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if operators > top.operators {
-				opens[top.item]++
-				closes[i]++
-			}
-		}
-	}
-	return opens, closes
-}
-
-// operator gives an operator as typed: its case tells prose from an expression.
-func (r *wordReader) operator(it item) string {
-	return r.text[r.words[it.first].start:r.words[it.first].end]
-}
-
-// parentheses counts those that stand around an item, those inside it apart.
-func (r *wordReader) parentheses(it item) (opens, closes int) {
-	depth := 0
-	for i, w := range r.words[it.first:it.last] {
-		if i == 0 {
-			opens = w.opens
-		} else {
-			depth += w.opens
-		}
-		inside := min(depth, w.closes)
-		depth -= inside
-		closes += w.closes - inside
-	}
-	return opens, closes
-}
-
-// merge keeps the licences that all the names of a run may mean; nil when there is none.
-func (r *wordReader) merge(run []item) *node {
-	n := &node{words: quote(r.text, r.words[run[0].first], r.words[run[len(run)-1].last-1])}
-	var set []string
-	fallback, exception, seen := "", "", false
-	for _, it := range run {
-		switch {
-		case it.exception != "":
-			if exception != "" && exception != it.exception {
-				return nil
-			}
-			exception = it.exception
-		case it.badVersion:
-			set, seen = []string{badVersion}, true
-		case it.generic:
-		case !seen:
-			set, fallback, seen = it.set, it.fallback, true
-		default:
-			set = slices.DeleteFunc(slices.Clone(set), func(id string) bool { return !slices.Contains(it.set, id) })
-			if fallback == "" || !slices.Contains(set, fallback) {
-				fallback = it.fallback
-			}
-		}
-	}
-	switch {
-	case !seen && exception != "", seen && len(set) == 0:
-		return nil
-	case !seen:
-		n.generic = true
-		return n
-	}
-	return n.settle(set, fallback, exception)
-}
-
-// badVersion stands for a version that does not exist, in the set of a leaf.
-const badVersion = "?"
-
-// settle makes a leaf certain when one licence is left, or one that the words mean by default.
-func (n *node) settle(set []string, fallback, exception string) *node {
-	if len(set) > 1 && slices.Contains(set, fallback) {
-		set = []string{fallback}
-	}
-	if len(set) > 1 || set[0] == badVersion {
-		n.set = set
-		n.exception = exception
-		return n
-	}
-	leaf := newLeaf(set[0], n.words)
-	if exception != "" {
-		if leaf.exception != "" && leaf.exception != exception {
-			return nil
-		}
-		leaf.exception = exception
-	}
-	return leaf
 }

@@ -97,6 +97,9 @@ var catalogue = map[string]sentence{
 	"not-judged": {
 		"« {0} » est une licence connue, mais aucune autorité ne l’a jugée : une personne de l’équipe doit l’examiner.",
 		"“{0}” is a known licence, but no authority has judged it: a member of staff must examine it."},
+	"invalid-expression": {
+		"« {0} » n’est pas une expression complète : un identifiant, un opérateur ou une parenthèse manque ou n’est pas connu.",
+		"“{0}” is no complete expression: an identifier, an operator or a parenthesis is missing or unknown."},
 	"licenseref": {
 		"{0} renvoie à un texte particulier, qu’une personne de l’équipe doit examiner.",
 		"{0} refers to a particular text, which a member of staff must examine."},

@@ -51,7 +51,7 @@ func restricts(run []token) bool {
 		if contrary(run, i) {
 			continue
 		}
-		if _, n := restrictionPhrases().longest(run[i:]); n > 0 {
+		if _, n := restrictionPhrases().longest(run[i:]); n > 0 || strings.Contains(run[i].text, "noncommerc") {
 			return true
 		}
 	}

@@ -56,7 +56,6 @@ func explain(words []token, i int) item {
 // named looks for a usual name at a word, then for a version after or before it.
 func named(words []token, i int) item {
 	t := tables()
-	start := i
 	if isNumber(words[i].text) && i+1 < len(words) {
 		if to, n := t.names.longest(words[i+1:]); to != nil && to.family != "" {
 			if end := i + 1 + n; end >= len(words) || !isNumber(words[end].text) {
@@ -64,7 +63,10 @@ func named(words []token, i int) item {
 			}
 		}
 	}
-	to, n := t.names.longest(words[start:])
+	to, n := t.names.longest(words[i:])
+	if n > 1 && words[i].text == "bsd" && words[i+1].dotted {
+		to, n = t.names.longest(words[i : i+1]) // "BSD 2" counts clauses, "BSD 2.0" would be a version
+	}
 	switch {
 	case to == nil, len(words) > n && onlyAlone(to.ids):
 		return item{first: i, last: i}
@@ -89,6 +91,9 @@ func fromTarget(to target, words []token, first, last int) item {
 			n := newLeaf(to.ids[0], "")
 			n.later()
 			it.set, it.last = []string{n.name()}, end
+		} else if isNumber(words[last-1].text) {
+			_, n := onlyPhrases().longest(words[last:])
+			it.last += n
 		}
 	}
 	return it
@@ -123,9 +128,11 @@ func versioned(f family, words []token, first, end int, version string) item {
 	if next, ok := later(words, end); ok {
 		it.last = next
 		it = it.orLater(f)
-	} else if _, n := onlyPhrases().longest(words[end:]); n > 0 && f.gnu {
+	} else if _, n := onlyPhrases().longest(words[end:]); n > 0 {
 		it.last = end + n
-		it.set = it.set[:1]
+		if f.gnu {
+			it.set = it.set[:1]
+		}
 	}
 	if f.key == "gfdl" {
 		it = withoutInvariants(it, words)

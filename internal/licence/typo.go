@@ -79,16 +79,12 @@ func correct(words []token, items []item) (fixed []token, typed, read []string) 
 // nearest is the one word of the vocabulary close enough to w, or nothing.
 func nearest(w string) string {
 	vocabulary := tables().words
-	if len(w) < minLetters-1 || len(w) > maxLetters || alteredWord(w) || !asciiLetters(w) || vocabulary[w] != 0 {
+	if !correctable(w) || vocabulary[w] != 0 {
 		return ""
 	}
-	best, bestDistance, tied := "", 3, false
-	var near wordUse
+	best, bestDistance, tied, danger := "", maxDistance+1, false, false
 	for v, use := range vocabulary {
-		limit := 1
-		if len(v) >= 8 && use&inOpen != 0 {
-			limit = 2
-		}
+		limit := reach(v, use)
 		if abs(len(v)-len(w)) > limit {
 			continue
 		}
@@ -96,23 +92,31 @@ func nearest(w string) string {
 		if d > limit {
 			continue
 		}
-		near |= use
-		switch {
-		case d < bestDistance:
-			best, bestDistance, tied = v, d, false
-		case d == bestDistance:
-			tied = true
+		danger = danger || use&inOpen == 0
+		tied = tied && d >= bestDistance || d == bestDistance
+		if d < bestDistance {
+			best, bestDistance = v, d
 		}
 	}
-	switch {
-	case tied && near&inRestriction == 0, best == "":
-		return ""
-	case tied, near&(inClosed|inRestriction) != 0 && near&inOpen != 0 && vocabulary[best]&inOpen == 0:
-		return ""
-	case vocabulary[best]&inOpen != 0 && near&inRestriction != 0 && vocabulary[best]&inRestriction == 0:
+	if tied || danger && vocabulary[best]&inOpen != 0 {
 		return ""
 	}
 	return best
+}
+
+func correctable(w string) bool {
+	return len(w) >= minLetters-1 && len(w) <= maxLetters && asciiLetters(w) && !alteredWord(w)
+}
+
+// maxDistance is how many letters may be wrong in a long word.
+const maxDistance = 2
+
+// reach is how many letters may be wrong for a word of the vocabulary; one at most for a short one or a restriction.
+func reach(v string, use wordUse) int {
+	if len(v) >= 8 && use&inOpen != 0 {
+		return maxDistance
+	}
+	return 1
 }
 
 // distance counts the letters added, removed, replaced or swapped with their neighbour.

@@ -45,7 +45,7 @@ func neutralWord(w string) bool {
 		"released", "distributed", "published", "available", "disponible", "disponibles", "universal", "international",
 		"official", "officielle", "officiel", "selon", "via", "in", "en", "this", "ce", "cet", "cette", "my", "mon", "ma",
 		"notre", "our", "we", "nous", "i", "je", "sont", "are", "spdx", "id", "identifier", "public", "publique",
-		"placed", "place", "placee", "mis", "mise", "resource", "ressource", "ressources", "resources", "type", "either", "nom", "name":
+		"placed", "place", "placee", "mis", "mise", "resource", "ressource", "ressources", "resources", "either", "deed", "legalcode", "nom", "name":
 		return true
 	}
 	return false
@@ -56,7 +56,7 @@ func alteredWord(w string) bool {
 	switch w {
 	case "modified", "modifie", "modifiee", "altered", "adapted", "adaptee", "adapte", "custom", "customized", "like",
 		"style", "based", "inspired", "inspiree", "inspire", "similar", "similaire", "derived", "derivee", "variant",
-		"variante", "compatible", "equivalent", "equivalente", "genre", "maison", "specifique", "amended", "amendee":
+		"variante", "compatible", "equivalent", "equivalente", "genre", "type", "maison", "specifique", "amended", "amendee":
 		return true
 	}
 	return false
