@@ -17,7 +17,7 @@ var restrictionPhrases = phraseTrie(
 	"recherche uniquement|recherche seulement|usage recherche|educational use|education only|educational only|usage pedagogique|usage educatif|usage scolaire",
 	"internal use|usage interne|academic use|academic only|usage academique|usage universitaire|non profit|nonprofit|non profits|but non lucratif|non lucratif",
 	"non lucrative|permission required|autorisation prealable|accord prealable|sur autorisation|prior permission|prior consent|prior written|written permission",
-	"accord ecrit|autorisation ecrite|sur demande|military|militaire|militaires|armee|peaceful|pacifique|pacifiques|redistribution|non redistribuable",
+	"accord ecrit|autorisation ecrite|sur demande|military|militaire|militaires|armee|peaceful|pacifique|pacifiques|non redistribuable",
 	"not redistributable|resale|revente|no ai|ai training|entrainement ia|ethical use|usage ethique|do no harm|field of use|field use|acceptable use",
 	"use restrictions|behavioral use|additional restrictions|further restrictions|source available|members only|reserve aux|reservee aux|reserves aux",
 	"redevance|royalties|royalty|fee required|tous droits reserves|all rights reserved|droits reserves|rights reserved|non exclusive use|limitee a usage|limite a usage",
@@ -25,7 +25,7 @@ var restrictionPhrases = phraseTrie(
 
 // negations and topics close a licence when both stand among the words that were not part of an open licence.
 var negations = []string{"non", "no", "not", "pas", "sans", "except", "without", "hors", "ni", "nor", "never", "jamais", "aucun",
-	"aucune", "anti", "limite", "limitee", "limited", "seulement", "uniquement", "only", "but", "mais", "ne", "n", "contre", "against"}
+	"aucune", "anti", "limite", "limitee", "limited", "seulement", "uniquement", "only", "ne", "contre", "against"}
 
 var topics = []string{"commerc", "militar", "militair", "lucrati", "modifi", "deriv", "redistrib", "reven", "resell", "resale", "profit",
 	"business", "entreprise", "compan", "arme", "weapon", "gafa", "vente", "vendre", "sale", "sell", "exploit", "monetis", "moneti",
@@ -47,8 +47,9 @@ func restrictions(text string, words []token, items []item) []string {
 }
 
 func restricts(run []token) bool {
-	for i := range run {
+	for i := 0; i < len(run); i++ {
 		if contrary(run, i) {
+			i++
 			continue
 		}
 		if _, n := restrictionPhrases().longest(run[i:]); n > 0 || strings.Contains(run[i].text, "noncommerc") {
@@ -58,12 +59,19 @@ func restricts(run []token) bool {
 	return false
 }
 
-// contrary reads "sauf mention contraire": something is left out, but nothing says what.
+// contrary reads "sauf mention contraire", which leaves something out but does not say what, and "sans restriction".
 func contrary(words []token, i int) bool {
-	if i+1 >= len(words) || words[i].text != "sauf" {
+	if i+1 >= len(words) {
 		return false
 	}
-	return slices.Contains([]string{"mention", "mentions", "indication", "indications", "precision"}, words[i+1].text)
+	next := words[i+1].text
+	switch words[i].text {
+	case "sauf":
+		return slices.Contains([]string{"mention", "mentions", "indication", "indications", "precision"}, next)
+	case "sans", "no", "without", "aucune":
+		return strings.HasPrefix(next, "restriction")
+	}
+	return false
 }
 
 // unexplained lists the runs of words outside the open licences, and those of the queries and fragments of addresses.
