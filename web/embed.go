@@ -8,7 +8,7 @@ import "embed"
 //go:embed dist
 var Dist embed.FS
 
-// Messages holds the catalogues, messages/fr.json and messages/en.json.
+// Messages holds the catalogues, messages/fr/*.json and messages/en/*.json: one file a concept.
 //
-//go:embed messages/*.json
+//go:embed messages/*/*.json
 var Messages embed.FS

@@ -256,7 +256,7 @@ func historyDay(pr Printer, day Day, lines int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = TimeTag(day.Machine, day.Words).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TimeTag(day.Machine, day.words()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -114,8 +114,8 @@ func (p Page) title() string {
 	return p.Title + " · " + p.Site
 }
 
-// script is the one bundle that a page loads beyond site.js; none for a visitor who only reads.
-func (p Page) script() string {
+// Script is the one bundle that a page loads beyond site.js; none for a visitor who only reads.
+func (p Page) Script() string {
 	switch {
 	case p.Act == Editing:
 		return "edit.js"

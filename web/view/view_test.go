@@ -220,6 +220,16 @@ func TestSpansAreSaidAndKeepTheirSpaces(t *testing.T) {
 	}
 }
 
+func TestSourceKeepsTheSpacesOfALine(t *testing.T) {
+	doc, _ := render(t, view.Source(french(t), sampleSource()))
+	var got []string
+	doc.Find("li > span:last-child").Each(func(_ int, s *goquery.Selection) { got = append(got, s.Text()) })
+	want := []string{"## Gouvernance", "Les décisions se prennent au besoin.", "Les décisions se prennent le premier mardi."}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestSpanTextIsEscaped(t *testing.T) {
 	_, got := render(t, view.SpanMarks(french(t), []view.Span{{Text: "<script>"}}))
 	if got != "&lt;script&gt;" {
