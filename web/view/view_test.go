@@ -257,7 +257,7 @@ func TestHistoryCompareWorksWithoutScripts(t *testing.T) {
 	if got != "/p/diff 8 9" {
 		t.Errorf("got %q", got)
 	}
-	if got := words(doc.Find(".coups > li").First().Children().Last()); got != "39 mots ajoutés, 6 supprimés ce qui a changé en version 9" {
+	if got := words(doc.Find(".coups .mots").First()); got != "39 mots ajoutés, 6 supprimés ce qui a changé en version 9" {
 		t.Errorf("got %q", got)
 	}
 	if got := doc.Find("input[type=radio]").Length(); got != 0 {
