@@ -129,3 +129,17 @@ func accepts(list, coding string) bool {
 		return strings.TrimSpace(name) == coding && (q == "" || strings.Trim(quality, "0.") != "")
 	})
 }
+
+// Weight is what a first visit loads of the named files, in bytes as gzip leaves them.
+func (a *Assets) Weight(names ...string) int {
+	total := 0
+	for _, name := range names {
+		f := a.files[strings.TrimPrefix(a.urls[name], Prefix)]
+		if f.gz != nil {
+			total += len(f.gz)
+			continue
+		}
+		total += len(f.plain)
+	}
+	return total
+}

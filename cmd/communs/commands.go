@@ -4,5 +4,8 @@ import "github.com/spf13/cobra"
 
 // commands lists every sub-command: one file each, one line each.
 func (p program) commands() []*cobra.Command {
-	return []*cobra.Command{}
+	return []*cobra.Command{
+		p.diffCommand(),
+		p.mergeCommand(),
+	}
 }

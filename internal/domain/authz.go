@@ -1,0 +1,247 @@
+package domain
+
+import "time"
+
+// Verb is the name of an act: what a route does, what the journal tells, what Can is asked.
+type Verb string
+
+// Object is what an act is done to, already loaded: the call and candidacy that it belongs to, and
+// the moment. Parts that an act does not touch are zero.
+type Object struct {
+	Call      Call
+	Candidacy Candidacy
+	Challenge Challenge
+	Page      Page
+	OwnerID   string // of a draft, a session, a token, a proposal: the account it belongs to
+	Now       time.Time
+}
+
+// Decision is the answer to "may this person do that". AsIfMissing tells to answer 404: whoever may
+// not read a thing must not learn that it exists.
+type Decision struct {
+	Allowed     bool
+	AsIfMissing bool
+	Reason      string // key of a sentence
+}
+
+// Err is the decision as an error: nil where allowed.
+func (d Decision) Err() error {
+	switch {
+	case d.Allowed:
+		return nil
+	case d.AsIfMissing:
+		return Missing("page")
+	case d.Reason == "error.sign_in":
+		return Error{Kind: Unauthenticated, Key: d.Reason}
+	}
+	return Error{Kind: Forbidden, Key: d.Reason}
+}
+
+// rule tells what an act asks of the person and of the state of its object.
+type rule struct {
+	who  func(Account, Object) bool
+	when func(Object) bool
+	key  string // of the sentence where "when" refuses
+}
+
+// Can is the one place that says who may do what, to which object, in which state (product rules 5,
+// 8 and 9). It is pure: everything it looks at was loaded before.
+func Can(by Account, verb Verb, on Object) Decision {
+	r, known := rules()[verb]
+	switch {
+	case !known:
+		return Decision{Reason: "error.forbidden"}
+	case !visible(by, on):
+		return Decision{AsIfMissing: true}
+	case r.when != nil && !r.when(on):
+		return Decision{Reason: r.key}
+	case r.who(by, on):
+		return Decision{Allowed: true}
+	case !by.SignedIn():
+		return Decision{Reason: "error.sign_in"}
+	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff:
+		return Decision{AsIfMissing: true}
+	case !by.Confirmed:
+		return Decision{Reason: "error.confirm_first"}
+	}
+	return Decision{Reason: "error.forbidden"}
+}
+
+// Verbs lists every act that Can knows of.
+func Verbs() []Verb {
+	var list []Verb
+	for v := range rules() {
+		list = append(list, v)
+	}
+	return list
+}
+
+// The acts.
+const (
+	Read                Verb = "read"
+	ReadStaff           Verb = "staff.read"
+	ReadDraft           Verb = "draft.read"
+	ReadAdministrative  Verb = "administrative.read"
+	WriteAdministrative Verb = "administrative.write"
+	EditPage            Verb = "page.edit"
+	RestorePage         Verb = "page.restore"
+	ProposeEdit         Verb = "page.propose"
+	SettleProposal      Verb = "page.settle"
+	UploadFile          Verb = "file.upload"
+	CreateFree          Verb = "free.create"
+	CreateMinutes       Verb = "minutes.create"
+	OpenCall            Verb = "call.create"
+	SetCall             Verb = "call.set"
+	PublishRules        Verb = "rules.publish"
+	CreateChallenge     Verb = "challenge.create"
+	MoveChallenge       Verb = "challenge.move"
+	CowriteChallenge    Verb = "challenge.cowrite"
+	CreateCandidacy     Verb = "candidacy.create"
+	MoveCandidacy       Verb = "candidacy.move"
+	SetEditing          Verb = "candidacy.set_editing"
+	JoinCandidacy       Verb = "candidacy.join"
+	SetTeam             Verb = "candidacy.set_team"
+	MakeDeposit         Verb = "deposit.make"
+	WithdrawDeposit     Verb = "deposit.withdraw"
+	GrantCallRole       Verb = "grant.call"
+	GrantInstanceRole   Verb = "grant.instance"
+	ManageAccount       Verb = "account.manage"
+)
+
+func rules() map[Verb]rule {
+	return map[Verb]rule{
+		Read:                {who: anyone},
+		ReadStaff:           {who: staff},
+		ReadDraft:           {who: owner},
+		ReadAdministrative:  {who: administrativeReader},
+		WriteAdministrative: {who: referent},
+		EditPage:            {who: editor, when: editable, key: "error.page_closed"},
+		RestorePage:         {who: editor, when: editable, key: "error.page_closed"},
+		ProposeEdit:         {who: confirmed, when: editable, key: "error.page_closed"},
+		SettleProposal:      {who: team, when: editable, key: "error.page_closed"},
+		UploadFile:          {who: confirmed},
+		CreateFree:          {who: confirmed},
+		CreateMinutes:       {who: animation},
+		OpenCall:            {who: callOpener},
+		SetCall:             {who: manager},
+		PublishRules:        {who: manager},
+		CreateChallenge:     {who: confirmed, when: challengesOpen, key: "error.challenges_closed"},
+		MoveChallenge:       {who: animation},
+		CowriteChallenge:    {who: animation},
+		CreateCandidacy:     {who: confirmed, when: candidaciesOpen, key: "error.call_not_open"},
+		MoveCandidacy:       {who: referent},
+		SetEditing:          {who: referent},
+		JoinCandidacy:       {who: outsider, when: public, key: "error.page_closed"},
+		SetTeam:             {who: referent},
+		MakeDeposit:         {who: referent},
+		WithdrawDeposit:     {who: referent},
+		GrantCallRole:       {who: manager},
+		GrantInstanceRole:   {who: admin},
+		ManageAccount:       {who: admin},
+	}
+}
+
+// visible is the rule of reading: all is public but the candidacies kept to their team, which their
+// team and an auditor read. Lists take the same rule as SQL (store.visibleCandidacy).
+func visible(by Account, on Object) bool {
+	if on.Candidacy.ID == "" || on.Candidacy.Visible() {
+		return true
+	}
+	return by.SignedIn() && !by.Disabled && (team(by, on) || by.Is(Auditor, Instance))
+}
+
+func anyone(Account, Object) bool { return true }
+
+func active(by Account) bool { return by.SignedIn() && by.Confirmed && !by.Disabled }
+
+func confirmed(by Account, _ Object) bool { return active(by) }
+
+func owner(by Account, on Object) bool {
+	return by.SignedIn() && !by.Disabled && on.OwnerID == by.ID
+}
+
+func referent(by Account, on Object) bool {
+	return active(by) && on.Candidacy.ID != "" && by.Is(Referent, OnCandidacy(on.Candidacy.ID))
+}
+
+func team(by Account, on Object) bool {
+	return active(by) && on.Candidacy.ID != "" && by.Any(OnCandidacy(on.Candidacy.ID), Referent, Member)
+}
+
+func outsider(by Account, on Object) bool { return active(by) && !team(by, on) }
+
+func manager(by Account, on Object) bool {
+	return active(by) && on.Call.ID != "" && by.Is(Manager, OnCall(on.Call.ID))
+}
+
+func animation(by Account, on Object) bool {
+	return active(by) && on.Call.ID != "" && by.Any(OnCall(on.Call.ID), Manager, Facilitator)
+}
+
+// staff reads what the agency prepares: any role on the call, or the auditor of the instance.
+func staff(by Account, on Object) bool {
+	return active(by) && (by.Any(OnCall(on.Call.ID), RolesOn("call:x")...) || by.Is(Auditor, Instance) || by.Is(Admin, Instance))
+}
+
+// callOpener: opening a call needs a manager of some other call, or an administrator who names one.
+func callOpener(by Account, _ Object) bool {
+	if !active(by) {
+		return false
+	}
+	for _, g := range by.Grants {
+		if g.Role == Manager || g.Role == Admin && g.Scope == Instance {
+			return true
+		}
+	}
+	return false
+}
+
+func admin(by Account, _ Object) bool { return active(by) && by.Is(Admin, Instance) }
+
+// administrativeReader: the referents, and of the call those who instruct and those who manage.
+func administrativeReader(by Account, on Object) bool {
+	return referent(by, on) || active(by) && on.Call.ID != "" && by.Any(OnCall(on.Call.ID), Manager, Instructor)
+}
+
+// editor says who writes on a page. Funders do not edit (rule 9) unless they are of the team.
+func editor(by Account, on Object) bool {
+	switch on.Page.Form {
+	case FormCall, FormRules:
+		return manager(by, on)
+	case FormMinutes:
+		return active(by)
+	case FormChallenge:
+		return active(by) && (on.Challenge.State != ChallengePublished || animation(by, on))
+	case FormCandidacy:
+		return team(by, on) || active(by) && on.Candidacy.Editing == OpenEditing && !funderOnly(by, on)
+	}
+	return active(by)
+}
+
+func funderOnly(by Account, on Object) bool {
+	in := OnCall(on.Call.ID)
+	return by.Is(Funder, in) && !by.Any(in, Manager, Facilitator, Instructor)
+}
+
+func public(on Object) bool { return on.Candidacy.State == Public }
+
+func editable(on Object) bool {
+	switch on.Page.Form {
+	case FormCandidacy:
+		return on.Candidacy.State == Public || on.Candidacy.State == TeamOnly
+	case FormChallenge:
+		s := on.Challenge.State
+		return s != ChallengeSetAside && s != ChallengeMerged && s != ChallengeClosed
+	}
+	return on.Call.ID == "" || on.Call.Phase(on.Now) != Archived
+}
+
+func challengesOpen(on Object) bool {
+	p := on.Call.Phase(on.Now)
+	return p == Preparation || p == Workshops || p == Published || p == PhaseOpen
+}
+
+func candidaciesOpen(on Object) bool {
+	p := on.Call.Phase(on.Now)
+	return p == Published || p == PhaseOpen
+}

@@ -1,0 +1,133 @@
+package licence
+
+import (
+	"slices"
+	"strings"
+)
+
+// restrictionPhrases close any licence that they are added to.
+var restrictionPhrases = phraseTrie(
+	"commons clause|noncommercial|noncommerciale|noncommercially|non commercial|non commerciale|non commerciales|non commerciaux|nc|nd|no commercial",
+	"not commercial|not for commercial|hors commercial|pas commercial|pas commerciale|commercial interdit|commercial prohibited",
+	"noderivatives|noderivs|no derivatives|no derivs|no modification|no modifications|sans modification|sans modifications|non modifiable",
+	"interdit|interdite|interdits|interdites|interdiction|prohibited|forbidden|disallowed|excluding|except|excepted|exclusion|exclu|exclue|excluded",
+	"sauf|hormis|excepte|exceptee|restricted|restriction|restrictions|restrictive|restreint|restreinte|restreints|prohibe|prohibee|proscrit|proscrite",
+	"proprietary|proprietaire|proprietaires|confidential|confidentiel|confidentielle|freeware|shareware|evaluation|trial|payant|payante|payants",
+	"personal use|usage personnel|utilisation personnelle|usage prive|private use|usage strictement personnel|research purposes|research use|research only",
+	"recherche uniquement|recherche seulement|usage recherche|educational use|education only|educational only|usage pedagogique|usage educatif|usage scolaire",
+	"internal use|usage interne|academic use|academic only|usage academique|usage universitaire|non profit|nonprofit|non profits|but non lucratif|non lucratif",
+	"non lucrative|permission required|autorisation prealable|accord prealable|sur autorisation|prior permission|prior consent|prior written|written permission",
+	"accord ecrit|autorisation ecrite|sur demande|military|militaire|militaires|armee|peaceful|pacifique|pacifiques|redistribution|non redistribuable",
+	"not redistributable|resale|revente|no ai|ai training|entrainement ia|ethical use|usage ethique|do no harm|field of use|field use|acceptable use",
+	"use restrictions|behavioral use|additional restrictions|further restrictions|source available|members only|reserve aux|reservee aux|reserves aux",
+	"redevance|royalties|royalty|fee required|tous droits reserves|all rights reserved|droits reserves|rights reserved|non exclusive use|limitee a usage|limite a usage",
+	"limited to|limite aux|limitee aux|do not use|ne pas utiliser|may not|cannot|shall not|must not|small business|startups only|non cessible|non transferable")
+
+// negations and topics close a licence when both stand among the words that were not part of an open licence.
+var negations = []string{"non", "no", "not", "pas", "sans", "except", "without", "hors", "ni", "nor", "never", "jamais", "aucun",
+	"aucune", "anti", "limite", "limitee", "limited", "seulement", "uniquement", "only", "but", "mais", "ne", "n", "contre", "against"}
+
+var topics = []string{"commerc", "militar", "militair", "lucrati", "modifi", "deriv", "redistrib", "reven", "resell", "resale", "profit",
+	"business", "entreprise", "compan", "arme", "weapon", "gafa", "vente", "vendre", "sale", "sell", "exploit", "monetis", "moneti",
+	"competit", "concurren", "saas", "cloud", "host", "heberg", "surveill", "recherche", "research", "educat", "enseign", "nucleai", "fossil"}
+
+// restrictions gives the words of the input that restrict, over those that no open licence explains.
+func restrictions(text string, words []token, items []item) []string {
+	var found []string
+	runs := unexplained(words, items)
+	for _, run := range runs {
+		if restricts(run) {
+			found = append(found, quote(text, run[0], run[len(run)-1]))
+		}
+	}
+	if len(found) == 0 {
+		found = negatedTopic(text, slices.Concat(runs...))
+	}
+	return found
+}
+
+func restricts(run []token) bool {
+	for i := range run {
+		if contrary(run, i) {
+			continue
+		}
+		if _, n := restrictionPhrases().longest(run[i:]); n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// contrary reads "sauf mention contraire": something is left out, but nothing says what.
+func contrary(words []token, i int) bool {
+	if i+1 >= len(words) || words[i].text != "sauf" {
+		return false
+	}
+	return slices.Contains([]string{"mention", "mentions", "indication", "indications", "precision"}, words[i+1].text)
+}
+
+// unexplained lists the runs of words outside the open licences, and those of the queries and fragments of addresses.
+func unexplained(words []token, items []item) [][]token {
+	var runs [][]token
+	open := false // a run is under way
+	for _, it := range items {
+		explained := it.term() && !it.closed()
+		for _, w := range words[it.first:it.last] {
+			switch inner := addressWords(w); {
+			case w.url && len(inner) > 0:
+				runs, open = append(runs, inner), false
+			case w.url, explained:
+				open = false
+			case open:
+				runs[len(runs)-1] = append(runs[len(runs)-1], w)
+			default:
+				runs, open = append(runs, []token{w}), true
+			}
+		}
+	}
+	return runs
+}
+
+func addressWords(w token) []token {
+	if i := strings.IndexAny(w.text, "?#"); w.url && i >= 0 {
+		inner := meaningful(tokenize(strings.ReplaceAll(w.text[i+1:], "/", " ")))
+		for k := range inner {
+			inner[k].start, inner[k].end = w.start, w.end
+		}
+		return inner
+	}
+	return nil
+}
+
+func negatedTopic(text string, words []token) []string {
+	negation, topic := -1, -1
+	for i, w := range words {
+		if slices.Contains(negations, w.text) {
+			negation = i
+		}
+		if slices.ContainsFunc(topics, func(t string) bool { return strings.HasPrefix(w.text, t) }) {
+			topic = i
+		}
+	}
+	if negation < 0 || topic < 0 {
+		return nil
+	}
+	first, last := min(negation, topic), max(negation, topic)
+	return []string{quote(text, words[first], words[last])}
+}
+
+// closed tells whether all that the item may mean is not open.
+func (it item) closed() bool { return allClosed(it.set) }
+
+// maxQuote bounds the words of the input that a reason repeats, in runes.
+const maxQuote = 80
+
+// quote gives back the words of the input from one token to another.
+func quote(text string, first, last token) string {
+	from, to := min(first.start, last.start), max(first.end, last.end)
+	words := []rune(strings.Join(strings.Fields(text[from:to]), " "))
+	if len(words) > maxQuote {
+		words = append(words[:maxQuote], '…')
+	}
+	return string(words)
+}

@@ -1,0 +1,96 @@
+package licence
+
+import (
+	"strings"
+	"sync"
+)
+
+// meaningful leaves out the words that bear no meaning in the name of a licence.
+func meaningful(tokens []token) []token {
+	kept := make([]token, 0, len(tokens))
+	opens := 0
+	for _, tok := range tokens {
+		if !tok.url && emptyWord(tok.text) {
+			opens += tok.opens
+			if tok.closes > 0 && len(kept) > 0 {
+				kept[len(kept)-1].closes += tok.closes
+			}
+			continue
+		}
+		tok.opens += opens
+		opens = 0
+		kept = append(kept, tok)
+	}
+	return kept
+}
+
+// emptyWord tells a word left out before names are looked for, on both sides.
+func emptyWord(w string) bool {
+	switch w {
+	case "licence", "license", "licences", "licenses", "licensed", "licenced", "licencie", "licenciee", "lic",
+		"licens", "lisence", "lisense", "liscence", "liscense", "licnece", "licesne", "lincense", "lincence", "licese",
+		"licensing", "licenece", "licensce", "licencse", "licencce", "lience", "lcience",
+		"la", "le", "les", "l", "un", "une", "a", "an", "the", "de", "du", "des", "d", "of", "under", "sous", "is", "est":
+		return true
+	}
+	return false
+}
+
+// neutralWord tells a word that may stay unexplained beside a name.
+func neutralWord(w string) bool {
+	switch w {
+	case "software", "logiciel", "logiciels", "code", "texte", "text", "contenu", "contenus", "content", "contents",
+		"donnees", "data", "documentation", "docs", "terms", "termes", "projet", "project", "publie", "publiee",
+		"publies", "publiees", "distribue", "distribuee", "distribues", "distribuees", "diffuse", "diffusee", "diffuses",
+		"released", "distributed", "published", "available", "disponible", "disponibles", "universal", "international",
+		"official", "officielle", "officiel", "selon", "via", "in", "en", "this", "ce", "cet", "cette", "my", "mon", "ma",
+		"notre", "our", "we", "nous", "i", "je", "sont", "are", "spdx", "id", "identifier", "public", "publique",
+		"placed", "place", "placee", "mis", "mise", "resource", "ressource", "ressources", "resources", "type", "nom", "name":
+		return true
+	}
+	return false
+}
+
+// alteredWord tells a word that says that the text of the licence was changed, or only resembled.
+func alteredWord(w string) bool {
+	switch w {
+	case "modified", "modifie", "modifiee", "altered", "adapted", "adaptee", "adapte", "custom", "customized", "like",
+		"style", "based", "inspired", "inspiree", "inspire", "similar", "similaire", "derived", "derivee", "variant",
+		"variante", "compatible", "equivalent", "equivalente", "genre", "maison", "specifique", "amended", "amendee":
+		return true
+	}
+	return false
+}
+
+// phrase lists are compiled once into tries of the same words as the input.
+func phraseTrie(phrases ...string) func() *trie {
+	return sync.OnceValue(func() *trie {
+		t := &trie{}
+		for _, list := range phrases {
+			for p := range strings.SplitSeq(list, "|") {
+				t.add(p, target{})
+			}
+		}
+		return t
+	})
+}
+
+var laterPhrases = phraseTrie(
+	"or later|or later versions|or later version|or any later version|or any later|or newer|or above|or higher|or greater",
+	"and later|and later versions|and later version|and above|and newer|and any later version|and higher|or at your option any later version",
+	"or at your option any later|or any newer version|or any subsequent version|later|or later at your option",
+	"ou ulterieure|ou ulterieures|ou ulterieur|ou version ulterieure|ou versions ulterieures|ou toute version ulterieure",
+	"ou toutes versions ulterieures|ou une version ulterieure|ou plus recente|ou plus recentes|ou plus recent|ou version plus recente",
+	"ou toute version plus recente|ou plus|ou superieure|ou superieures|ou superieur|ou version superieure|ou toute version superieure",
+	"ou suivante|ou suivantes|ou versions suivantes|ou version suivante|ou posterieure|ou posterieures|ou toute version posterieure",
+	"ou version posterieure|et ulterieure|et ulterieures|et versions ulterieures|et toute version ulterieure|et suivantes|et suivante",
+	"et versions suivantes|et plus|et superieure|et superieures|et posterieures|ou a votre choix toute version ulterieure|ou ult",
+	"ou toute version ulterieure a votre choix|et au dela|ou au dela|minimum|ou ulterieure a votre choix|ou toutes les versions ulterieures",
+	"ou ult.|or l8r|and up|or up")
+
+var onlyPhrases = phraseTrie("only|version only|seulement|uniquement|seule|exclusivement|sans version ulterieure|this version only|cette version seulement")
+
+var noInvariantPhrases = phraseTrie("no invariants|no invariant|without invariants|without invariant sections|with no invariant sections",
+	"no invariant sections|sans sections invariantes|sans section invariante|sans invariants|sans invariant|sans parties invariantes",
+	"avec no invariants|with no invariants|sans partie invariante|sans passage invariable|sans section inalterable|sans sections inalterables",
+	"with no invariant sections no front cover texts and no back cover texts|no invariant sections no cover texts")

@@ -1,0 +1,245 @@
+package site
+
+import (
+	"container/list"
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// finished is an anonymous page as it goes out: compressed, with an ETag of its bytes for each encoding.
+type finished struct {
+	key    string
+	bodies map[string]encoded // by Content-Encoding; "" is the plain page
+	kind   string             // Content-Type
+	links  string             // Link header, where there is one
+	tags   []string
+	until  time.Time // the page changes by itself then; zero for never
+}
+
+type encoded struct {
+	bytes []byte
+	etag  string
+}
+
+func (f *finished) size() int {
+	n := 512
+	for _, b := range f.bodies {
+		n += len(b.bytes)
+	}
+	return n
+}
+
+// pageCache holds finished pages, the least recently read going first, and forgets those whose tags were told.
+type pageCache struct {
+	mu      sync.Mutex
+	max     int
+	size    int
+	order   *list.List // of *finished, last read in front
+	byKey   map[string]*list.Element
+	byTag   map[string]map[string]bool // tag → keys
+	dropped map[string]uint64          // tag → when it was last told, on the counter below
+	counter uint64
+}
+
+func newPageCache(size int) *pageCache {
+	return &pageCache{
+		max: size, order: list.New(), byKey: map[string]*list.Element{}, byTag: map[string]map[string]bool{}, dropped: map[string]uint64{},
+	}
+}
+
+// get gives a page that is still true at a moment.
+func (p *pageCache) get(key string, now time.Time) *finished {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	el, ok := p.byKey[key]
+	if !ok {
+		return nil
+	}
+	f := el.Value.(*finished)
+	if !f.until.IsZero() && !now.Before(f.until) {
+		p.remove(el)
+		return nil
+	}
+	p.order.MoveToFront(el)
+	return f
+}
+
+// begin marks the moment before a page's data is read.
+func (p *pageCache) begin() uint64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.counter
+}
+
+// put keeps a page, unless one of its tags was told since its data was read: it would be old already.
+func (p *pageCache) put(f *finished, begun uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, t := range f.tags {
+		if p.dropped[t] > begun {
+			return
+		}
+	}
+	if el, ok := p.byKey[f.key]; ok {
+		p.remove(el)
+	}
+	p.byKey[f.key] = p.order.PushFront(f)
+	p.size += f.size()
+	for _, t := range f.tags {
+		if p.byTag[t] == nil {
+			p.byTag[t] = map[string]bool{}
+		}
+		p.byTag[t][f.key] = true
+	}
+	for p.size > p.max {
+		p.remove(p.order.Back())
+	}
+}
+
+// drop forgets the pages that carry one of the tags.
+func (p *pageCache) drop(tags []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.counter++
+	if len(p.dropped) > 50_000 { // tags of pages that nobody reads any more
+		clear(p.dropped)
+		for len(p.byKey) > 0 {
+			p.remove(p.order.Back())
+		}
+	}
+	for _, t := range tags {
+		p.dropped[t] = p.counter
+		for key := range p.byTag[t] {
+			p.remove(p.byKey[key])
+		}
+	}
+}
+
+func (p *pageCache) remove(el *list.Element) {
+	f := el.Value.(*finished)
+	p.order.Remove(el)
+	delete(p.byKey, f.key)
+	p.size -= f.size()
+	for _, t := range f.tags {
+		if delete(p.byTag[t], f.key); len(p.byTag[t]) == 0 {
+			delete(p.byTag, t)
+		}
+	}
+}
+
+// cacheKey names the page that a request asks for, or "" where it may not come from the cache: another
+// method, somebody signed in, an address of no measure.
+func cacheKey(c *gin.Context) string {
+	r := c.Request
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || len(r.URL.RawQuery) > 200 || hasSession(r) {
+		return ""
+	}
+	return r.URL.EscapedPath() + "?" + r.URL.RawQuery
+}
+
+// fromCache answers with a finished page, where there is one: no statement, no rendering.
+func (s *Site) fromCache(c *gin.Context) bool {
+	key := cacheKey(c)
+	if key == "" {
+		return false
+	}
+	f := s.pages.get(key, s.app.Now())
+	if f == nil {
+		c.Set(begunKey, s.pages.begin())
+		return false
+	}
+	sendFinished(c, f)
+	return true
+}
+
+const begunKey = "begun"
+
+// sendFinished sends the page in the best encoding that the browser takes, or 304.
+func sendFinished(c *gin.Context, f *finished) {
+	h := c.Writer.Header()
+	encoding := bestEncoding(c.Request.Header.Get("Accept-Encoding"))
+	body := f.bodies[encoding]
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("ETag", body.etag)
+	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
+	if f.links != "" {
+		h.Set("Link", f.links)
+	}
+	if etagMatches(c.Request.Header.Get("If-None-Match"), body.etag) {
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return
+	}
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+	}
+	write(c, http.StatusOK, f.kind, body.bytes)
+}
+
+func etagMatches(header, etag string) bool {
+	if header == "" {
+		return false
+	}
+	for part := range strings.SplitSeq(header, ",") {
+		part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
+		if part == etag || part == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// bestEncoding is br or gzip where the browser takes it, else "".
+func bestEncoding(accept string) string {
+	for _, e := range []string{"br", "gzip"} {
+		for part := range strings.SplitSeq(accept, ",") {
+			name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
+			if strings.TrimSpace(name) == e && strings.ReplaceAll(weight, " ", "") != "q=0" {
+				return e
+			}
+		}
+	}
+	return ""
+}
+
+// hearing remembers the announcements that were read, as long as they can be read again.
+type hearing struct {
+	seen map[string]time.Time
+}
+
+func newHearing() *hearing { return &hearing{seen: map[string]time.Time{}} }
+
+// lookBack is longer than any transaction lives: what it announces is written before its commit.
+const lookBack = 15 * time.Second
+
+func (s *Site) hear(ctx context.Context, h *hearing) {
+	now := s.app.Now()
+	told, err := s.app.Store().Announced(ctx, now.Add(-lookBack))
+	if err != nil {
+		if ctx.Err() == nil {
+			slog.WarnContext(ctx, "reading what changed", "err", err)
+		}
+		return
+	}
+	var tags []string
+	for _, a := range told {
+		if _, known := h.seen[a.ID]; !known {
+			h.seen[a.ID] = now
+			tags = append(tags, a.Tag)
+		}
+	}
+	for id, at := range h.seen {
+		if now.Sub(at) > 2*lookBack {
+			delete(h.seen, id)
+		}
+	}
+	if len(tags) > 0 {
+		s.pages.drop(tags)
+	}
+}

@@ -1,0 +1,126 @@
+// Package site answers browsers: routes, forms, pages. It reads what was sent, calls one method of app,
+// and shows what came of it. It holds no rule of the field and never sees SQL.
+package site
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/markup"
+	"github.com/appel-a-communs/communs/web"
+)
+
+// Site is the public face over the acts.
+type Site struct {
+	app     *app.App
+	words   *i18n.Catalogue
+	assets  *web.Assets
+	markup  *markup.Renderer
+	pages   *pageCache
+	texts   *textCache
+	limits  *limiter
+	options Options
+}
+
+// Options are what a Site is told at its start.
+type Options struct {
+	Name     string   // of the platform, as its header shows it
+	BaseURL  string   // as readers see it, without a slash at its end
+	Source   string   // address of the source code
+	Proxies  []string // addresses or networks whose X-Forwarded-For is believed
+	Demo     bool     // shows the demonstration's accounts on the sign-in page
+	Licence  string   // SPDX id of the licence of contributions
+	Insecure bool     // cookies without __Host-: for tests over plain HTTP on a name
+}
+
+// New returns the handler of the whole site.
+func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Site, error) {
+	s := &Site{
+		app: a, words: words, assets: assets, markup: markup.New(), options: o,
+		pages: newPageCache(48 << 20), texts: newTextCache(24 << 20), limits: newLimiter(a.Now),
+	}
+	a.Store().Listen(s.pages.drop)
+	return s, nil
+}
+
+// Handler is the site behind everything that every request passes.
+func (s *Site) Handler() (http.Handler, error) {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	e.RedirectTrailingSlash = false // gin's own redirect leaves the site (//evil.example/)
+	e.RedirectFixedPath = false
+	e.HandleMethodNotAllowed = true
+	if err := e.SetTrustedProxies(s.options.Proxies); err != nil {
+		return nil, err
+	}
+	e.Use(s.sensible, s.headers)
+	e.NoRoute(s.do(nothingHere))
+	e.NoMethod(s.do(wrongMethod))
+	e.GET("/static/*file", gin.WrapH(s.assets))
+	e.HEAD("/static/*file", gin.WrapH(s.assets))
+	for _, r := range Routes() {
+		s.mount(e, r)
+	}
+	return crossOrigin(s, e), nil
+}
+
+// mount registers one route in both languages; a page that answers GET answers HEAD too.
+func (s *Site) mount(e *gin.Engine, r Route) {
+	methods := []string{r.Method}
+	if r.Method == http.MethodGet {
+		methods = append(methods, http.MethodHead)
+	}
+	for _, m := range methods {
+		e.Handle(m, r.Path, s.limit(r), s.do(r.handler(s)))
+		if !r.OneLanguage {
+			e.Handle(m, english(r.Path), s.limit(r), s.do(r.handler(s)))
+		}
+	}
+}
+
+func english(path string) string {
+	if path == "/" {
+		return "/en/"
+	}
+	return "/en" + path
+}
+
+// handler answers one request, or says why it could not. ctx is the request's own: a *gin.Context goes
+// back to gin's pool when the handler returns and must not be kept by what it called.
+type handler func(ctx context.Context, c *gin.Context) error
+
+func (s *Site) do(h handler) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if s.fromCache(c) {
+			return
+		}
+		if err := s.identify(c); err != nil {
+			s.fail(c, err)
+			return
+		}
+		if err := h(c.Request.Context(), c); err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+// Poll keeps the page cache true to what other processes write, until ctx ends: every 250 ms it reads the
+// tags told since it last looked (rulings 11).
+func (s *Site) Poll(ctx context.Context) {
+	tick := time.NewTicker(250 * time.Millisecond)
+	defer tick.Stop()
+	heard := newHearing()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			s.hear(ctx, heard)
+		}
+	}
+}

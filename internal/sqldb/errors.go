@@ -1,0 +1,59 @@
+package sqldb
+
+import (
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"net"
+	"strings"
+
+	"github.com/lib/pq"
+	"modernc.org/sqlite"
+)
+
+// IsNoRows reports that a Get found nothing.
+func IsNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+
+// SQLite's primary result codes (sqlite.org/rescode.html).
+const (
+	sqliteBusy     = 5
+	sqliteLocked   = 6
+	sqliteReadOnly = 8
+	sqliteIOErr    = 10
+	sqliteFull     = 13
+	sqliteCantOpen = 14
+)
+
+// Retryable reports that the same transaction may succeed if it is run again.
+func Retryable(err error) bool {
+	if e, ok := errors.AsType[*pq.Error](err); ok {
+		return e.Code == "40001" || e.Code == "40P01" || e.Code == "55P03"
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		code := e.Code() & 0xff
+		return code == sqliteBusy || code == sqliteLocked
+	}
+	return false
+}
+
+// IsGone reports that the database cannot be reached, is locked for too long, or takes no writes now.
+func IsGone(err error) bool {
+	if e, ok := errors.AsType[*pq.Error](err); ok {
+		class := string(e.Code.Class())
+		return class == "08" || class == "53" || strings.HasPrefix(string(e.Code), "57P0") ||
+			e.Code == "25006" || e.Code == "55P03" || e.Code == "57014"
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		switch e.Code() & 0xff {
+		case sqliteBusy, sqliteLocked, sqliteReadOnly, sqliteIOErr, sqliteFull, sqliteCantOpen:
+			return true
+		}
+	}
+	return lost(err) || errors.Is(err, sql.ErrConnDone)
+}
+
+// lost reports that the connection broke, so that the server's answer never came.
+func lost(err error) bool {
+	_, isNet := errors.AsType[net.Error](err)
+	return isNet || errors.Is(err, driver.ErrBadConn)
+}

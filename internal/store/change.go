@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/appel-a-communs/communs/internal/sqldb"
+)
+
+// announce writes the transaction's tags where every process reads them (rulings 11).
+func (tx *Tx) announce(ctx context.Context) error {
+	if len(tx.tags) == 0 {
+		return nil
+	}
+	now, err := tx.c.Now(ctx)
+	if err != nil {
+		return wrap(err, "change")
+	}
+	for tag := range tx.tags { // a handful at most
+		if _, err := tx.c.Exec(ctx, `INSERT INTO change (id, tag, at) VALUES (?, ?, ?)`, NewID(), tag, sqldb.At(now)); err != nil {
+			return wrap(err, "change")
+		}
+	}
+	return nil
+}
+
+// Announcement is one tag told by one transaction.
+type Announcement struct{ ID, Tag string }
+
+// Announced lists the tags told since a moment. A transaction lives at most ten seconds, so a reader
+// that looks back further than that misses none.
+func (r Reader) Announced(ctx context.Context, since time.Time) ([]Announcement, error) {
+	var list []Announcement
+	err := r.c.Select(ctx, &list, `SELECT id, tag FROM change WHERE at >= ?`, sqldb.At(since))
+	return list, wrap(err, "change")
+}
+
+// ForgetAnnounced drops the tags older than a moment.
+func (tx *Tx) ForgetAnnounced(ctx context.Context, before time.Time) error {
+	_, err := tx.c.Exec(ctx, `DELETE FROM change WHERE at < ?`, sqldb.At(before))
+	return wrap(err, "change")
+}
