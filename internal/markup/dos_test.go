@@ -36,6 +36,7 @@ func heavy() map[string]string {
 		"nested quotes":       fill(">", page),
 		"nested quotes apart": fill("> ", page),
 		"nested lists":        fill("- ", page),
+		"lists before a text": fill("- ", page-10) + "x",
 		"20 quotes":           fill(fill("> ", 38)+"a\n", page),
 		"20 lists":            fill(fill("- ", 38)+"a\n", page),
 		"list items":          fill("- a\n", page),
@@ -139,6 +140,23 @@ func TestHeavyTextsAreRefusedOrRenderedInTime(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		t.Logf("%6.1f ms %7d bytes %s: %v", float64(best.Microseconds())/1000, len(out.HTML), name, err)
+		if best >= 100*time.Millisecond {
+			t.Errorf("%s takes %v", name, best)
+		}
+	}
+}
+
+func TestHeavyBlocksAreMarkedInTime(t *testing.T) {
+	r := markup.New()
+	for name, src := range heavy() {
+		src = src[:min(len(src), 19_000)]
+		best := time.Hour
+		for try := 0; try < 3 && best >= 100*time.Millisecond; try++ {
+			start := cpu(t)
+			r.Inline([]markup.Span{{Text: src}, {Op: markup.Insert, Text: "b"}})
+			best = min(best, cpu(t)-start)
+		}
+		t.Logf("%6.1f ms %s", float64(best.Microseconds())/1000, name)
 		if best >= 100*time.Millisecond {
 			t.Errorf("%s takes %v", name, best)
 		}
