@@ -150,26 +150,34 @@ func (r *reader) emphasis() bool {
 	}
 	rest := r.text[r.at:]
 	run := len(rest) - len(strings.TrimLeft(rest, string(c)))
+	starts, ends := r.flanks(c, run)
 	for _, m := range marks {
-		if m.mark != rest[:run] {
-			continue
-		}
-		before, _ := utf8.DecodeLastRuneInString(r.text[:r.at])
-		after, _ := utf8.DecodeRuneInString(rest[run:])
-		ends := r.at > 0 && !unicode.IsSpace(before) && (c != '_' || !word(after))
-		starts := run < len(rest) && !unicode.IsSpace(after) && (c != '_' || r.at == 0 || !word(before))
+		start := r.start(m.mark)
 		switch {
-		case ends && r.waits(m.mark) && r.start(m.mark)+run < r.at && r.same(r.start(m.mark), r.start(m.mark)+run, r.at, r.at+run):
+		case m.mark != rest[:run]:
+		case ends && start >= 0 && start+run < r.at && r.same(start, start+run, r.at, r.at+run):
 			r.shut(m.mark, r.at, "<"+m.tag+">", "</"+m.tag+">")
 			r.at += run
 			r.from = r.at
 			return true
-		case starts && !r.waits(m.mark):
+		case starts && start < 0:
 			return r.open(m.mark)
 		}
 	}
 	r.at += run
 	return true
+}
+
+// flanks says whether the run of c at hand stands before a word, and after one. Inside a word _ is neither.
+func (r *reader) flanks(c byte, run int) (starts, ends bool) {
+	before, _ := utf8.DecodeLastRuneInString(r.text[:r.at])
+	after, _ := utf8.DecodeRuneInString(r.text[r.at+run:])
+	starts = r.at+run < len(r.text) && !unicode.IsSpace(after)
+	ends = r.at > 0 && !unicode.IsSpace(before)
+	if c == '_' {
+		starts, ends = starts && !word(before), ends && !word(after)
+	}
+	return starts, ends
 }
 
 func word(r rune) bool {
