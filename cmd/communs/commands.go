@@ -8,5 +8,7 @@ func (p program) commands() []*cobra.Command {
 		p.diffCommand(),
 		p.mergeCommand(),
 		p.licenceCommand(),
+		p.migrateCommand(),
+		p.accountCommand(),
 	}
 }
