@@ -210,3 +210,18 @@ func FuzzRender(f *testing.F) {
 		r.Text(src)
 	})
 }
+
+func BenchmarkRender(b *testing.B) {
+	src, err := os.ReadFile(filepath.Join("testdata", "atelier.md"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := strings.Repeat(string(src)+"\n\n", 20_000/len(src))
+	r := markup.New()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if _, err := r.Render(text, options()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
