@@ -4,19 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/appel-a-communs/communs/config"
 	"github.com/appel-a-communs/communs/internal/app"
-	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/internal/job"
 	"github.com/appel-a-communs/communs/internal/site"
 	"github.com/appel-a-communs/communs/internal/store"
@@ -24,45 +24,52 @@ import (
 )
 
 func (p program) serveCommand() *cobra.Command {
-	var at database
-	var listen string
 	cmd := &cobra.Command{
-		Use: "serve", Short: "Sert le site", Args: cobra.NoArgs,
+		Use:   "serve",
+		Short: "Sert le site",
+		Long: `Sert le site jusqu’à un signal d’arrêt. La base intégrée est mise à jour d’elle-même ; sur PostgreSQL, un schéma
+ancien est refusé : lancez « communs migrate ».`,
+		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := p.settings(at, listen)
+			c, err := p.serving(cmd)
 			if err != nil {
 				return err
 			}
-			if err := cfg.CheckExposure(); err != nil {
-				return err
+			if err := c.CheckExposure(); err != nil {
+				return unusable("%w", err)
 			}
-			p.logJSON(cfg.LogLevel)
-			s, err := at.open(cmd.Context(), cfg, keepCopy)
+			p.logJSON(c.LogLevel)
+			s, err := openStore(cmd.Context(), c)
 			if err != nil {
 				return err
 			}
 			defer closing(s.DB(), "database")
-			return p.serve(cmd.Context(), cfg, s, site.Options{}, nil)
+			return p.serve(cmd.Context(), c, s, site.Options{}, nil)
 		},
 	}
-	at.flags(cmd)
-	cmd.Flags().StringVar(&listen, "listen", "", "adresse d’écoute (COMMUNS_LISTEN)")
+	databaseFlags(cmd)
+	listenFlag(cmd)
 	return cmd
 }
 
-// settings reads the environment; flags win over it.
-func (p program) settings(at database, listen string) (config.Config, error) {
-	cfg, err := config.Load(p.env)
+func listenFlag(cmd *cobra.Command) {
+	cmd.Flags().String("listen", "", "adresse d’écoute ; par défaut COMMUNS_LISTEN, puis 127.0.0.1:8080")
+}
+
+// serving reads the settings of a command that listens: another address to listen on is the site's own,
+// unless its address was set apart.
+func (p program) serving(cmd *cobra.Command) (config.Config, error) {
+	c, err := p.settings(cmd)
 	if err != nil {
-		return cfg, err
+		return c, err
 	}
-	if listen != "" {
-		cfg.Listen = listen
-		if !isSet(p.env, "COMMUNS_BASE_URL") {
-			cfg.BaseURL = "http://" + listen
+	if listen := cmd.Flag("listen"); listen.Changed {
+		c.Listen = listen.Value.String()
+		if !slices.ContainsFunc(p.env, func(line string) bool { return strings.HasPrefix(line, "COMMUNS_BASE_URL=") }) {
+			c.BaseURL = "http://" + c.Listen
 		}
 	}
-	return at.over(cfg), nil
+	return c, nil
 }
 
 func (p program) logJSON(level string) {
@@ -83,13 +90,9 @@ type parts struct {
 }
 
 // assemble wires each part to the next.
-func assemble(cfg config.Config, s *store.Store, o site.Options, cheap bool) (parts, error) {
+func assemble(cfg config.Config, s *store.Store, o site.Options) (parts, error) {
 	var at parts
-	messages, err := fs.Sub(web.Messages, "messages")
-	if err != nil {
-		return at, err
-	}
-	words, err := i18n.Load(messages)
+	words, err := catalogue()
 	if err != nil {
 		return at, err
 	}
@@ -97,7 +100,7 @@ func assemble(cfg config.Config, s *store.Store, o site.Options, cheap bool) (pa
 	if err != nil {
 		return at, err
 	}
-	at.app = app.New(s, app.Options{BaseURL: cfg.BaseURL, CheapPasswords: cheap})
+	at.app = app.New(s, app.Options{BaseURL: cfg.BaseURL, CheapPasswords: o.Demo})
 	o.Name, o.BaseURL, o.Source, o.Proxies, o.Licence = cfg.SiteName, cfg.BaseURL, cfg.SourceURL, cfg.TrustedProxies, cfg.ContentLicence
 	if at.site, err = site.New(at.app, words, assets, o); err != nil {
 		return at, err
@@ -120,7 +123,7 @@ func assemble(cfg config.Config, s *store.Store, o site.Options, cheap bool) (pa
 // serve answers requests until ctx ends, then lets those under way end. ready, where given, is told the
 // address once connections are taken.
 func (p program) serve(ctx context.Context, cfg config.Config, s *store.Store, o site.Options, ready func(address string)) error {
-	at, err := assemble(cfg, s, o, o.Demo)
+	at, err := assemble(cfg, s, o)
 	if err != nil {
 		return err
 	}

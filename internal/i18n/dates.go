@@ -17,8 +17,16 @@ func Zone(name string) (*time.Location, error) {
 	return zone, nil
 }
 
-// Date writes a day as "21 novembre 2026", in the zone that t carries.
+// In gives a printer of the same language that tells times in another zone.
+func (p *Printer) In(zone *time.Location) *Printer {
+	other := *p
+	other.zone = zone
+	return &other
+}
+
+// Date writes a day as "21 novembre 2026".
 func (p *Printer) Date(t time.Time) string {
+	t = t.In(p.zone)
 	day := strconv.Itoa(t.Day())
 	if t.Day() == 1 {
 		day = p.locale.first
@@ -26,13 +34,15 @@ func (p *Printer) Date(t time.Time) string {
 	return day + " " + p.locale.months[t.Month()-1] + " " + strconv.Itoa(t.Year())
 }
 
-// Weekday writes a day as "samedi 21 novembre 2026", in the zone that t carries.
-func (p *Printer) Weekday(t time.Time) string {
+// WeekdayDate writes a day as "samedi 21 novembre 2026".
+func (p *Printer) WeekdayDate(t time.Time) string {
+	t = t.In(p.zone)
 	return p.locale.days[t.Weekday()] + " " + p.Date(t)
 }
 
-// Clock writes the time of day as "12 h" or "12 h 05", in the zone that t carries.
-func (p *Printer) Clock(t time.Time) string {
+// Time writes the time of day as "12 h" or "12 h 05".
+func (p *Printer) Time(t time.Time) string {
+	t = t.In(p.zone)
 	if p.lang != French {
 		return t.Format("15:04")
 	}
@@ -43,13 +53,13 @@ func (p *Printer) Clock(t time.Time) string {
 }
 
 // DateTime writes a moment with its zone, as every deadline must be: "vendredi 18 décembre 2026, 12 h, heure de Paris".
-func (p *Printer) DateTime(t time.Time, zone *time.Location) string {
-	t = t.In(zone)
-	return p.Weekday(t) + ", " + p.Clock(t) + ", " + p.zone(zone)
+func (p *Printer) DateTime(t time.Time) string {
+	return p.WeekdayDate(t) + ", " + p.Time(t) + ", " + p.ZoneName()
 }
 
-func (p *Printer) zone(zone *time.Location) string {
-	name := zone.String()
+// ZoneName says in whose time hours are told: "heure de Paris".
+func (p *Printer) ZoneName() string {
+	name := p.zone.String()
 	if name == "UTC" || name == "" {
 		return p.locale.universe
 	}
@@ -63,14 +73,14 @@ func (p *Printer) zone(zone *time.Location) string {
 	return fmt.Sprintf(p.locale.place, city)
 }
 
-// Ago writes how many days before now t was: "aujourd’hui", "hier", "il y a 3 jours". Days are those of the zone of now.
+// Ago writes how many days before now t was: "aujourd’hui", "hier", "il y a 3 jours". Days are those of the printer’s zone.
 func (p *Printer) Ago(t, now time.Time) string {
-	return p.relative(days(t, now), p.locale.past)
+	return p.relative(days(t.In(p.zone), now.In(p.zone)), p.locale.past)
 }
 
-// InDays writes how many days after now t is: "aujourd’hui", "demain", "dans 3 jours". Days are those of the zone of now.
+// InDays writes how many days after now t is: "aujourd’hui", "demain", "dans 3 jours". Days are those of the printer’s zone.
 func (p *Printer) InDays(t, now time.Time) string {
-	return p.relative(days(now, t.In(now.Location())), p.locale.future)
+	return p.relative(days(now.In(p.zone), t.In(p.zone)), p.locale.future)
 }
 
 // relative reads a moment on the wrong side of now as today: clocks differ a little.

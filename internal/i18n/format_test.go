@@ -24,14 +24,14 @@ func TestDatesAreWrittenAsPeopleWriteThem(t *testing.T) {
 		{fr.Date(time.Date(2026, 11, 21, 0, 0, 0, 0, paris)), "21 novembre 2026"},
 		{fr.Date(time.Date(2026, 2, 1, 0, 0, 0, 0, paris)), "1er février 2026"},
 		{en.Date(time.Date(2026, 2, 1, 0, 0, 0, 0, paris)), "1 February 2026"},
-		{fr.Weekday(time.Date(2026, 11, 21, 0, 0, 0, 0, paris)), "samedi 21 novembre 2026"},
-		{fr.DateTime(noon, paris), "vendredi 18 décembre 2026, 12\u00a0h, heure de Paris"},
-		{en.DateTime(noon, paris), "Friday 18 December 2026, 12:00, Paris time"},
-		{fr.DateTime(noon.Add(5*time.Minute), zone(t, "Indian/Reunion")), "vendredi 18 décembre 2026, 15\u00a0h\u00a005, heure de La Réunion"},
-		{en.DateTime(noon, zone(t, "Indian/Reunion")), "Friday 18 December 2026, 15:00, Reunion time"},
-		{fr.DateTime(noon, zone(t, "Europe/Athens")), "vendredi 18 décembre 2026, 13\u00a0h, heure d’Athènes"},
-		{fr.DateTime(noon, time.UTC), "vendredi 18 décembre 2026, 11\u00a0h, temps universel"},
-		{fr.DateTime(time.Date(2026, 7, 14, 22, 30, 0, 0, time.UTC), paris), "mercredi 15 juillet 2026, 0\u00a0h\u00a030, heure de Paris"},
+		{fr.WeekdayDate(time.Date(2026, 11, 21, 0, 0, 0, 0, paris)), "samedi 21 novembre 2026"},
+		{fr.In(paris).DateTime(noon), "vendredi 18 décembre 2026, 12\u00a0h, heure de Paris"},
+		{en.In(paris).DateTime(noon), "Friday 18 December 2026, 12:00, Paris time"},
+		{fr.In(zone(t, "Indian/Reunion")).DateTime(noon.Add(5*time.Minute)), "vendredi 18 décembre 2026, 15\u00a0h\u00a005, heure de La Réunion"},
+		{en.In(zone(t, "Indian/Reunion")).DateTime(noon), "Friday 18 December 2026, 15:00, Reunion time"},
+		{fr.In(zone(t, "Europe/Athens")).DateTime(noon), "vendredi 18 décembre 2026, 13\u00a0h, heure d’Athènes"},
+		{fr.In(time.UTC).DateTime(noon), "vendredi 18 décembre 2026, 11\u00a0h, temps universel"},
+		{fr.In(paris).DateTime(time.Date(2026, 7, 14, 22, 30, 0, 0, time.UTC)), "mercredi 15 juillet 2026, 0\u00a0h\u00a030, heure de Paris"},
 	} {
 		if row.got != row.want {
 			t.Errorf("%q, want %q", row.got, row.want)

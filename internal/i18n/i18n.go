@@ -27,7 +27,10 @@ type Catalogue struct {
 	printers map[string]*Printer
 }
 
-// Load reads fr.json and en.json: one flat object each, key to text, or key to {"one": …, "other": …}. Texts hold
+// home is the zone in which times are told: that of the agencies whose deadlines they are.
+const home = "Europe/Paris"
+
+// Load reads fr/*.json and en/*.json: one flat object each, key to text, or key to {"one": …, "other": …}. Texts hold
 // placeholders as {{.Name}} and no other template syntax; anything else is an error that names its key.
 func Load(fsys fs.FS) (*Catalogue, error) {
 	c := &Catalogue{printers: map[string]*Printer{}}
@@ -65,13 +68,16 @@ func Forms(lang string) []string {
 }
 
 func load(fsys fs.FS, lang string) (*Printer, error) {
-	name := lang + ".json"
-	messages, err := Messages(fsys, name)
+	messages, err := Messages(fsys, lang)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := Zone(home)
 	if err != nil {
 		return nil, err
 	}
 	p := &Printer{
-		lang: lang, tag: language.Make(lang), locale: locales[lang],
+		lang: lang, tag: language.Make(lang), locale: locales[lang], zone: zone,
 		plain: map[string]string{}, filled: map[string]template{}, plurals: map[string]map[string]template{},
 	}
 	for key, forms := range messages {
@@ -79,7 +85,7 @@ func load(fsys fs.FS, lang string) (*Printer, error) {
 		for form, text := range forms {
 			t, err := compile(text)
 			if err != nil {
-				return nil, fmt.Errorf("i18n: %s: %s: %w", name, key, err)
+				return nil, fmt.Errorf("i18n: %s: %s: %w", lang, key, err)
 			}
 			compiled[form] = t
 		}
@@ -99,25 +105,45 @@ func (p *Printer) add(key string, forms map[string]string, compiled map[string]t
 	}
 }
 
-// Messages answers the texts of one file by key and plural form; a message without plurals has only "other".
-func Messages(fsys fs.FS, name string) (map[string]map[string]string, error) {
-	b, err := fs.ReadFile(fsys, name)
+// Messages answers the texts of one language by key and plural form; a message without plurals has only "other". A key
+// that two files give is an error.
+func Messages(fsys fs.FS, lang string) (map[string]map[string]string, error) {
+	names, err := fs.Glob(fsys, lang+"/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("i18n: %w", err)
 	}
-	if err := flat(b); err != nil {
-		return nil, fmt.Errorf("i18n: %s: %w", name, err)
-	}
-	bundle := goi18n.NewBundle(language.French)
-	file, err := bundle.ParseMessageFileBytes(b, path.Base(name))
-	if err != nil {
-		return nil, fmt.Errorf("i18n: %s: %w", name, err)
+	if len(names) == 0 {
+		return nil, fmt.Errorf("i18n: no messages in %s/", lang)
 	}
 	messages := map[string]map[string]string{}
-	for _, m := range file.Messages {
-		messages[m.ID] = formsOf(m)
+	for _, name := range names {
+		if err := addFile(messages, fsys, name); err != nil {
+			return nil, fmt.Errorf("i18n: %s: %w", name, err)
+		}
 	}
 	return messages, nil
+}
+
+func addFile(messages map[string]map[string]string, fsys fs.FS, name string) error {
+	b, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return err
+	}
+	if err := flat(b); err != nil {
+		return err
+	}
+	lang, _ := path.Split(name)
+	file, err := goi18n.NewBundle(language.French).ParseMessageFileBytes(b, strings.Trim(lang, "/")+".json")
+	if err != nil {
+		return err
+	}
+	for _, m := range file.Messages {
+		if messages[m.ID] != nil {
+			return fmt.Errorf("%s is in another file too", m.ID)
+		}
+		messages[m.ID] = formsOf(m)
+	}
+	return nil
 }
 
 // flat refuses what the library would read in another way than it looks: nested keys, empty texts, unknown forms.

@@ -23,7 +23,7 @@ const english = `{
 }`
 
 func files(fr, en string) fstest.MapFS {
-	return fstest.MapFS{"fr.json": {Data: []byte(fr)}, "en.json": {Data: []byte(en)}}
+	return fstest.MapFS{"fr/all.json": {Data: []byte(fr)}, "en/all.json": {Data: []byte(en)}}
 }
 
 func load(t testing.TB) *i18n.Catalogue {
@@ -79,15 +79,15 @@ func TestMalformedCataloguesAreRefused(t *testing.T) {
 		{`{"a.b": {"other": "x", "plural": "y"}}`, "a.b"},
 		{`{"a": {"b": {"c": "x"}}}`, "a"},
 		{`{"a.b": "x", "a.b": "y"}`, "twice"},
-		{`{`, "fr.json"},
-		{`[]`, "fr.json"},
+		{`{`, "fr/all.json"},
+		{`[]`, "fr/all.json"},
 	} {
 		_, err := i18n.Load(files(row.fr, english))
 		if err == nil || !strings.Contains(err.Error(), row.want) {
 			t.Errorf("%s: %v", row.fr, err)
 		}
 	}
-	if _, err := i18n.Load(fstest.MapFS{"fr.json": {Data: []byte(french)}}); err == nil {
+	if _, err := i18n.Load(fstest.MapFS{"fr/all.json": {Data: []byte(french)}}); err == nil {
 		t.Error("loads without English")
 	}
 }

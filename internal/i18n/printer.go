@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 )
@@ -13,6 +14,7 @@ type Printer struct {
 	lang     string
 	tag      language.Tag
 	locale   *locale
+	zone     *time.Location // in which times are told
 	fallback *Printer
 	plain    map[string]string
 	filled   map[string]template

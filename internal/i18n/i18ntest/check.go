@@ -34,7 +34,7 @@ func Problems(fsys fs.FS, used []string) ([]string, error) {
 	}
 	both := map[string]messages{}
 	for _, lang := range []string{i18n.French, i18n.English} {
-		m, err := i18n.Messages(fsys, lang+".json")
+		m, err := i18n.Messages(fsys, lang)
 		if err != nil {
 			return nil, err
 		}

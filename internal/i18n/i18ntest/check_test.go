@@ -11,7 +11,7 @@ import (
 )
 
 func files(fr, en string) fstest.MapFS {
-	return fstest.MapFS{"fr.json": {Data: []byte(fr)}, "en.json": {Data: []byte(en)}}
+	return fstest.MapFS{"fr/all.json": {Data: []byte(fr)}, "en/all.json": {Data: []byte(en)}}
 }
 
 func TestEachProblemIsNamed(t *testing.T) {
