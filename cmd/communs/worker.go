@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -30,7 +32,9 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 }
 
 func asMessage(m job.Mail, now time.Time) mail.Message {
-	out := mail.Message{ID: m.ID, At: now, To: m.To, Subject: m.Subject, Text: m.Text}
+	// The same letter tried twice has the same id, so that its reader sees it once.
+	sum := sha256.Sum256([]byte(m.To + "\x00" + m.Subject + "\x00" + m.Text))
+	out := mail.Message{ID: hex.EncodeToString(sum[:16]), At: now, To: m.To, Subject: m.Subject, Text: m.Text}
 	if m.Name != "" {
 		out.Attachments = []mail.Attachment{{Name: m.Name, Type: "text/plain; charset=utf-8", Data: []byte(m.File)}}
 	}

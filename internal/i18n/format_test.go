@@ -27,7 +27,7 @@ func TestDatesAreWrittenAsPeopleWriteThem(t *testing.T) {
 		{fr.WeekdayDate(time.Date(2026, 11, 21, 0, 0, 0, 0, paris)), "samedi 21 novembre 2026"},
 		{fr.In(paris).DateTime(noon), "vendredi 18 décembre 2026, 12\u00a0h, heure de Paris"},
 		{en.In(paris).DateTime(noon), "Friday 18 December 2026, 12:00, Paris time"},
-		{fr.In(zone(t, "Indian/Reunion")).DateTime(noon.Add(5*time.Minute)), "vendredi 18 décembre 2026, 15\u00a0h\u00a005, heure de La Réunion"},
+		{fr.In(zone(t, "Indian/Reunion")).DateTime(noon.Add(5 * time.Minute)), "vendredi 18 décembre 2026, 15\u00a0h\u00a005, heure de La Réunion"},
 		{en.In(zone(t, "Indian/Reunion")).DateTime(noon), "Friday 18 December 2026, 15:00, Reunion time"},
 		{fr.In(zone(t, "Europe/Athens")).DateTime(noon), "vendredi 18 décembre 2026, 13\u00a0h, heure d’Athènes"},
 		{fr.In(time.UTC).DateTime(noon), "vendredi 18 décembre 2026, 11\u00a0h, temps universel"},
