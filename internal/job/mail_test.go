@@ -1,22 +1,24 @@
 package job_test
 
 import (
-	"context"
 	"encoding/json"
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/internal/job"
+	"github.com/appel-a-communs/communs/internal/mail"
+	"github.com/appel-a-communs/communs/internal/store/storetest"
 	"github.com/appel-a-communs/communs/web"
 )
 
 // send puts a letter into words.
-func send(t *testing.T, l app.Letter) job.Mail {
+func send(t *testing.T, l app.Letter) mail.Message {
 	t.Helper()
 	messages, err := fs.Sub(web.Messages, "messages")
 	if err != nil {
@@ -30,15 +32,20 @@ func send(t *testing.T, l app.Letter) job.Mail {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var sent job.Mail
-	desk := job.Desk{Words: words, Base: "https://communs.test", Site: "Communs", Post: func(_ context.Context, m job.Mail) error {
-		sent = m
-		return nil
-	}}
+	var box mail.Recorder
+	desk := job.Desk{
+		Words: words, Base: "https://communs.test", Site: "Communs", Sender: &box,
+		Now: func() time.Time { return storetest.Start },
+	}
 	if err := desk.Send(t.Context(), string(payload)); err != nil {
 		t.Fatal(err)
 	}
-	return sent
+	m := box.Sent()[0]
+	if len(m.ID) != 32 || !m.At.Equal(storetest.Start) {
+		t.Errorf("id %q at %s", m.ID, m.At)
+	}
+	m.ID, m.At = "", time.Time{}
+	return m
 }
 
 func TestLetterIsWrittenInItsReadersLanguage(t *testing.T) {
@@ -46,7 +53,7 @@ func TestLetterIsWrittenInItsReadersLanguage(t *testing.T) {
 		To: "elodie@exemple.fr", Lang: "fr", Key: "mail.confirm", Path: "/compte/confirmer?jeton=XYZ",
 		Args: map[string]string{"Name": "Élodie"},
 	}
-	want := job.Mail{To: "elodie@exemple.fr", Subject: "Confirmez votre compte", Text: `Bonjour Élodie,
+	want := mail.Message{To: "elodie@exemple.fr", Subject: "Confirmez votre compte", Text: `Bonjour Élodie,
 
 Quelqu’un, vous sans doute, a demandé un compte sur Communs avec cette adresse. Pour le confirmer, ouvrez cette page et appuyez sur le bouton :
 
@@ -98,7 +105,18 @@ func TestTypedTextAddsNoHeader(t *testing.T) {
 
 func TestAttachedFileGoesAlong(t *testing.T) {
 	m := send(t, app.Letter{Lang: "fr", Key: "mail.unknown", FileName: "recu.txt", File: "Reçu"})
-	if m.Name != "recu.txt" || m.File != "Reçu" {
-		t.Errorf("attached %q: %q", m.Name, m.File)
+	want := []mail.Attachment{{Name: "recu.txt", Type: "text/plain", Data: []byte("Reçu")}}
+	if diff := cmp.Diff(want, m.Attachments); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDeadlineInALetterHasItsZone(t *testing.T) {
+	m := send(t, app.Letter{To: "a@exemple.fr", Lang: "fr", Key: "mail.not_deposited", Path: "/x", Args: map[string]string{
+		"Title": "Un commun", "K": "2", "At": "2026-12-18T11:00:00Z", "Days": "7",
+	}})
+	want := "La relève 2 se ferme le vendredi 18 décembre 2026, 12\u202fh, heure de Paris"
+	if !strings.Contains(strings.ReplaceAll(m.Text, "\u00a0", " "), want) && !strings.Contains(m.Text, want) {
+		t.Errorf("letter %q", m.Text)
 	}
 }
