@@ -29,8 +29,12 @@ func (d Desk) Send(ctx context.Context, payload string) error {
 	if err := json.Unmarshal([]byte(payload), &l); err != nil {
 		return hopeless{fmt.Errorf("job: letter: %w", err)}
 	}
-	sum := sha256.Sum256([]byte(payload)) // the same at each try
-	m := d.compose(l)
+	return d.hand(ctx, payload, d.compose(l))
+}
+
+// hand hands a mail over, under an id that is the same at each try of one payload.
+func (d Desk) hand(ctx context.Context, payload string, m mail.Message) error {
+	sum := sha256.Sum256([]byte(payload))
 	m.ID, m.At = hex.EncodeToString(sum[:16]), d.Now()
 	err := d.Sender.Send(ctx, m)
 	if mail.Permanent(err) {
@@ -48,12 +52,16 @@ func (d Desk) compose(l app.Letter) mail.Message {
 	}
 	m := mail.Message{
 		To: l.To, Subject: oneLine(pr.T(l.Key+".subject", args...)),
-		Text: pr.T(l.Key+".body", args...) + "\n\n" + pr.T("mail.signature", "Site", d.Site, "Home", d.link(l.Lang, "/")) + "\n",
+		Text: pr.T(l.Key+".body", args...) + "\n\n" + d.signature(pr),
 	}
 	if l.FileName != "" {
 		m.Attachments = []mail.Attachment{{Name: l.FileName, Type: "text/plain", Data: []byte(l.File)}}
 	}
 	return m
+}
+
+func (d Desk) signature(pr *i18n.Printer) string {
+	return pr.T("mail.signature", "Site", d.Site, "Home", d.link(pr.Lang(), "/")) + "\n"
 }
 
 // link is a page of ours in a language.
