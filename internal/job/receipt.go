@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/internal/mail"
 )
@@ -22,16 +23,17 @@ func (d Desk) Receipts(a *app.App) Handler {
 		if err != nil {
 			return err
 		}
-		return d.hand(ctx, payload, d.receipt(r, to.Lang, to.Email))
+		return d.hand(ctx, payload, d.Receipt(r, to))
 	}
 }
 
-func (d Desk) receipt(r app.ReceiptView, lang, to string) mail.Message {
-	pr := d.Words.For(lang)
+// Receipt puts the acknowledgement of a deposit into the words of who made it.
+func (d Desk) Receipt(r app.ReceiptView, to domain.Account) mail.Message {
+	pr := d.Words.For(to.Lang)
 	args := receiptArgs(pr, r)
 	text := pr.T("mail.receipt.body", args...)
 	return mail.Message{
-		To: to, Subject: oneLine(pr.T("mail.receipt.subject", args...)), Text: text + "\n\n" + d.signature(pr),
+		To: to.Email, Subject: oneLine(pr.T("mail.receipt.subject", args...)), Text: text + "\n\n" + d.signature(pr),
 		Attachments: []mail.Attachment{{
 			Name: "recepisse-" + r.Deposit.Number + ".txt", Type: "text/plain", Data: []byte(text + "\n"),
 		}},
