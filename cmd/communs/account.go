@@ -33,8 +33,8 @@ func (p program) accountAdd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add --name NOM --email ADRESSE",
 		Short: "Ouvre un compte déjà confirmé",
-		Long: `Ouvre un compte déjà confirmé. Sans --password-stdin, le compte n’a pas de mot de passe : la personne en choisit
-un sur le site, par « Mot de passe oublié ».`,
+		Long: `Ouvre un compte déjà confirmé. Sans --password-stdin, le compte n’a pas de mot de passe : la personne en choisit
+un sur le site, par « Mot de passe oublié ».`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if fromStdin {
@@ -49,7 +49,7 @@ un sur le site, par « Mot de passe oublié ».`,
 	}
 	cmd.Flags().StringVar(&s.Name, "name", "", "nom public ou pseudonyme")
 	cmd.Flags().StringVar(&s.Email, "email", "", "adresse électronique, qui n’est jamais publiée")
-	cmd.Flags().StringVar(&s.Lang, "lang", "fr", "langue des messages : fr ou en")
+	cmd.Flags().StringVar(&s.Lang, "lang", "fr", "langue des messages : fr ou en")
 	cmd.Flags().BoolVar(&fromStdin, "password-stdin", false, "lit le mot de passe sur l’entrée standard, une ligne")
 	cmd.Flags().BoolVar(&admin, "admin", false, "donne aussi l’administration du site")
 	return cmd
@@ -60,7 +60,7 @@ func (p program) readPassword() (string, error) {
 	line, err := bufio.NewReader(io.LimitReader(p.in, 4096)).ReadString('\n')
 	line = strings.TrimRight(line, "\r\n")
 	if line == "" {
-		return "", unusable("aucun mot de passe sur l’entrée standard : %w", err)
+		return "", unusable("aucun mot de passe sur l’entrée standard : %w", err)
 	}
 	return line, nil
 }
@@ -70,7 +70,7 @@ func (p program) add(ctx context.Context, a *app.App, s app.SignUp, admin bool) 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "Compte ouvert : %s (%s)\n", who.Name, who.Email)
+	fmt.Fprintf(p.out, "Compte ouvert : %s (%s)\n", who.Name, who.Email)
 	if !admin {
 		return nil
 	}
@@ -91,9 +91,9 @@ func (p program) accountGrant() *cobra.Command {
 		Short: "Donne un rôle, ou les rôles d’une équipe",
 		Long: `Donne un rôle, ou tous ceux d’une équipe.
 
-Sur un appel (--call) : manager, facilitator, instructor, juror, funder ; équipes : equipe, jury.
-Sur une candidature (--candidacy) : referent, member.
-Sur tout le site : moderator, auditor, admin ; équipe : moderation.`,
+Sur un appel (--call) : manager, facilitator, instructor, juror, funder ; équipes : equipe, jury.
+Sur une candidature (--candidacy) : referent, member.
+Sur tout le site : moderator, auditor, admin ; équipe : moderation.`,
 		Args: exactly(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if where.call != "" && where.candidacy != "" {
@@ -134,7 +134,7 @@ func (p program) grant(ctx context.Context, a *app.App, where holding, args []st
 	if err := a.GrantAsOperator(ctx, preset, g); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "Rôle donné à %s : %s\n", who.Name, args[1])
+	fmt.Fprintf(p.out, "Rôle donné à %s : %s\n", who.Name, args[1])
 	return nil
 }
 
@@ -154,7 +154,7 @@ func (p program) accountToken() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(p.errs, "Clé de %s ; elle ne sera plus montrée :\n", who.Name)
+				fmt.Fprintf(p.errs, "Clé de %s ; elle ne sera plus montrée :\n", who.Name)
 				fmt.Fprintln(p.out, token)
 				return nil
 			})
@@ -167,7 +167,7 @@ func (p program) accountToken() *cobra.Command {
 func (p program) accountDisable() *cobra.Command {
 	return &cobra.Command{
 		Use:   "disable NOM|ADRESSE",
-		Short: "Ferme un compte : sessions, liens et clés ne servent plus",
+		Short: "Ferme un compte : sessions, liens et clés ne servent plus",
 		Args:  exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.withApp(cmd, func(ctx context.Context, a *app.App) error {
@@ -178,9 +178,9 @@ func (p program) accountDisable() *cobra.Command {
 				if err := a.DisableAsOperator(ctx, who.ID); err != nil {
 					return err
 				}
-				fmt.Fprintf(p.out, "Compte fermé : %s\n", who.Name)
+				fmt.Fprintf(p.out, "Compte fermé : %s\n", who.Name)
 				if slices.ContainsFunc(who.Grants, func(g domain.Grant) bool { return g.Role == domain.Manager }) {
-					fmt.Fprintln(p.errs, "Cette personne gérait un appel : nommez-en une autre (communs account grant).")
+					fmt.Fprintln(p.errs, "Cette personne gérait un appel : nommez-en une autre (communs account grant).")
 				}
 				return nil
 			})

@@ -68,7 +68,7 @@ func (d desk) inside(ask func(context.Context, *app.App)) {
 
 func TestAccountAddedSignsInAndAdministers(t *testing.T) {
 	desks(t, func(t *testing.T, d desk) {
-		d.says(ran{0, "Compte ouvert : Élodie Ruiz (elodie@exemple.fr)\nÉlodie Ruiz administre le site.\n", ""}, "quatre chats gris\n",
+		d.says(ran{0, "Compte ouvert : Élodie Ruiz (elodie@exemple.fr)\nÉlodie Ruiz administre le site.\n", ""}, "quatre chats gris\n",
 			"account", "add", "--name", "Élodie Ruiz", "--email", "elodie@exemple.fr", "--password-stdin", "--admin")
 		d.inside(func(ctx context.Context, a *app.App) {
 			who, err := a.SignIn(ctx, app.Credentials{Email: "elodie@exemple.fr", Password: "quatre chats gris"})
@@ -87,8 +87,8 @@ func TestRoleIsGivenByNameOrAddress(t *testing.T) {
 	desks(t, func(t *testing.T, d desk) {
 		d.run("", "account", "add", "--name", "Maud", "--email", "maud@exemple.fr")
 		d.inside(func(ctx context.Context, a *app.App) { addCall(ctx, t, a) })
-		d.says(ran{0, "Rôle donné à Maud : equipe\n", ""}, "", "account", "grant", "MAUD", "equipe", "--call", "sobriete")
-		d.says(ran{0, "Rôle donné à Maud : moderation\n", ""}, "", "account", "grant", "maud@exemple.fr", "moderation")
+		d.says(ran{0, "Rôle donné à Maud : equipe\n", ""}, "", "account", "grant", "MAUD", "equipe", "--call", "sobriete")
+		d.says(ran{0, "Rôle donné à Maud : moderation\n", ""}, "", "account", "grant", "maud@exemple.fr", "moderation")
 		d.says(ran{1, "", "communs: Ce rôle n’existe pas ici.\n"}, "", "account", "grant", "maud", "juror")
 		d.says(ran{1, "", "communs: Ce compte n’existe pas.\n"}, "", "account", "grant", "personne", "admin")
 		d.says(ran{2, "", "communs: --call et --candidacy ne vont pas ensemble\n"}, "",
@@ -131,7 +131,7 @@ func TestTokenIsShownOnceAndEndsWithItsAccount(t *testing.T) {
 	desks(t, func(t *testing.T, d desk) {
 		d.run("", "account", "add", "--name", "Robot", "--email", "robot@exemple.fr")
 		got := d.run("", "account", "token", "robot")
-		if got.code != 0 || got.errs != "Clé de Robot ; elle ne sera plus montrée :\n" {
+		if got.code != 0 || got.errs != "Clé de Robot ; elle ne sera plus montrée :\n" {
 			t.Fatalf("got %+v", got)
 		}
 		token := strings.TrimSuffix(got.out, "\n")
@@ -148,7 +148,7 @@ func TestTokenIsShownOnceAndEndsWithItsAccount(t *testing.T) {
 		if name := opens(); name != "Robot" {
 			t.Errorf("the token acts for %q", name)
 		}
-		d.says(ran{0, "Compte fermé : Robot\n", ""}, "", "account", "disable", "robot")
+		d.says(ran{0, "Compte fermé : Robot\n", ""}, "", "account", "disable", "robot")
 		if name := opens(); name != "" {
 			t.Errorf("the token of a closed account acts for %q", name)
 		}
@@ -157,9 +157,9 @@ func TestTokenIsShownOnceAndEndsWithItsAccount(t *testing.T) {
 
 func TestWrongCommandLinesAreTold(t *testing.T) {
 	desks(t, func(_ *testing.T, d desk) {
-		d.says(ran{2, "", "communs: 2 arguments attendus, 1 donnés : communs account grant NOM|ADRESSE RÔLE [--call APPEL | --candidacy CANDIDATURE] [flags]\n"},
+		d.says(ran{2, "", "communs: arguments attendus : 2, donnés : 1 (communs account grant NOM|ADRESSE RÔLE [--call APPEL | --candidacy CANDIDATURE] [flags])\n"},
 			"", "account", "grant", "maud")
-		d.says(ran{2, "", "communs: aucun mot de passe sur l’entrée standard : EOF\n"}, "",
+		d.says(ran{2, "", "communs: aucun mot de passe sur l’entrée standard : EOF\n"}, "",
 			"account", "add", "--name", "X", "--email", "x@exemple.fr", "--password-stdin")
 		d.says(ran{1, "", "communs: Donnez un nom ou un pseudonyme : il signera ce que vous publiez.\nDonnez votre adresse électronique.\n"},
 			"", "account", "add")
@@ -169,10 +169,10 @@ func TestWrongCommandLinesAreTold(t *testing.T) {
 func TestOldSchemaOnPostgresIsRefusedUntilMigrated(t *testing.T) {
 	d := desk{t, []string{"--database", storetest.Empty(t, sqldb.Postgres).Source()}}
 	got := d.run("", "account", "disable", "maud")
-	if got.code != 1 || !strings.HasSuffix(got.errs, "lancez « communs migrate »\n") {
+	if got.code != 1 || !strings.HasSuffix(got.errs, "lancez « communs migrate »\n") {
 		t.Fatalf("got %+v", got)
 	}
-	if got := d.run("", "migrate"); got.code != 0 || !strings.HasPrefix(got.out, "fait : 0001_accounts.sql\n") {
+	if got := d.run("", "migrate"); got.code != 0 || !strings.HasPrefix(got.out, "fait : 0001_accounts.sql\n") {
 		t.Fatalf("got %+v", got)
 	}
 	d.says(ran{0, "Le schéma était à jour.\n", ""}, "", "migrate")
@@ -181,5 +181,5 @@ func TestOldSchemaOnPostgresIsRefusedUntilMigrated(t *testing.T) {
 
 func TestDatabaseThatIsNoAddressIsRefused(t *testing.T) {
 	d := desk{t, []string{"--database", "communs.db"}}
-	d.says(ran{2, "", "communs: --database attend une adresse postgres://… ; pour la base intégrée, donnez --data DOSSIER\n"}, "", "migrate")
+	d.says(ran{2, "", "communs: --database attend une adresse postgres://… ; pour la base intégrée, donnez --data DOSSIER\n"}, "", "migrate")
 }

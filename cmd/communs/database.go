@@ -23,8 +23,8 @@ import (
 
 // databaseFlags gives a command and those under it the two flags that say where the data is.
 func databaseFlags(cmd *cobra.Command) {
-	cmd.PersistentFlags().String("data", "", "dossier de la base intégrée (DOSSIER/communs.db) ; par défaut COMMUNS_DATA, puis « data »")
-	cmd.PersistentFlags().String("database", "", "adresse postgres://… d’une base PostgreSQL ; par défaut COMMUNS_DATABASE")
+	cmd.PersistentFlags().String("data", "", "dossier de la base intégrée (DOSSIER/communs.db) ; par défaut COMMUNS_DATA, puis « data »")
+	cmd.PersistentFlags().String("database", "", "adresse postgres://… d’une base PostgreSQL ; par défaut COMMUNS_DATABASE")
 	cmd.SetFlagErrorFunc(badFlag)
 }
 
@@ -32,7 +32,7 @@ func databaseFlags(cmd *cobra.Command) {
 func (p program) settings(cmd *cobra.Command) (config.Config, error) {
 	c, err := config.Load(p.env)
 	if err != nil {
-		return c, unusable("réglages refusés : %w", err)
+		return c, unusable("réglages refusés : %w", err)
 	}
 	data, database := cmd.Flag("data"), cmd.Flag("database")
 	if data != nil && data.Changed {
@@ -43,7 +43,7 @@ func (p program) settings(cmd *cobra.Command) (config.Config, error) {
 		c.Database = database.Value.String()
 	}
 	if c.Database != "" && !sqldb.IsPostgres(c.Database) {
-		return c, unusable("--database attend une adresse postgres://… ; pour la base intégrée, donnez --data DOSSIER")
+		return c, unusable("--database attend une adresse postgres://… ; pour la base intégrée, donnez --data DOSSIER")
 	}
 	return c, nil
 }
@@ -56,7 +56,7 @@ func openDatabase(ctx context.Context, c config.Config) (*sqldb.DB, error) {
 	}
 	db, err := sqldb.Open(ctx, source, sqldb.NewClock(time.Now))
 	if err != nil {
-		return nil, fmt.Errorf("la base de données ne s’ouvre pas : %w", err)
+		return nil, fmt.Errorf("la base de données ne s’ouvre pas : %w", err)
 	}
 	return db, nil
 }
@@ -78,16 +78,16 @@ func ready(ctx context.Context, db *sqldb.DB) error {
 	schema := migrations.For(db.Dialect())
 	if db.Dialect() == sqldb.SQLite {
 		if _, err := db.Migrate(ctx, schema); err != nil {
-			return fmt.Errorf("le schéma de la base n’a pas pu être mis à jour : %w", err)
+			return fmt.Errorf("le schéma de la base n’a pas pu être mis à jour : %w", err)
 		}
 		return nil
 	}
 	missing, err := db.Pending(ctx, schema)
 	switch {
 	case err != nil:
-		return fmt.Errorf("la base de données ne répond pas : %w", err)
+		return fmt.Errorf("la base de données ne répond pas : %w", err)
 	case missing > 0:
-		return fmt.Errorf("le schéma de la base est plus ancien que ce programme (%d migrations à faire) : lancez « communs migrate »", missing)
+		return fmt.Errorf("le schéma de la base est plus ancien que ce programme (%d migrations à faire) : lancez « communs migrate »", missing)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ func (p program) migrateCommand() *cobra.Command {
 		Short: "Met le schéma de la base de données à jour",
 		Long: `Met le schéma de la base de données à jour, migration après migration.
 
-Faites d’abord une sauvegarde : communs backup. Lancez-la d’une seule machine.`,
+Faites d’abord une sauvegarde : communs backup. Lancez-la d’une seule machine.`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := p.settings(cmd)
@@ -29,7 +29,7 @@ Faites d’abord une sauvegarde : communs backup. Lancez-la d’une seule machin
 			}
 			done, err := db.Migrate(cmd.Context(), migrations.For(db.Dialect()))
 			for _, name := range done {
-				fmt.Fprintln(p.out, "fait :", name)
+				fmt.Fprintln(p.out, "fait :", name)
 			}
 			if err == nil && len(done) == 0 {
 				fmt.Fprintln(p.out, "Le schéma était à jour.")
@@ -45,7 +45,7 @@ Faites d’abord une sauvegarde : communs backup. Lancez-la d’une seule machin
 func exactly(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return unusable("%d arguments attendus, %d donnés : %s", n, len(args), cmd.UseLine())
+			return unusable("arguments attendus : %d, donnés : %d (%s)", n, len(args), cmd.UseLine())
 		}
 		return nil
 	}

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -22,23 +19,11 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 	if err != nil {
 		return nil, err
 	}
-	desk := job.Desk{Words: words, Base: cfg.BaseURL, Site: cfg.SiteName, Post: func(ctx context.Context, m job.Mail) error {
-		return sender.Send(ctx, asMessage(m, a.Now()))
-	}}
-	return job.New(a, map[string]job.Handler{app.JobMail: desk.Send},
+	desk := job.Desk{Words: words, Base: cfg.BaseURL, Site: cfg.SiteName, Sender: sender, Now: a.Now}
+	return job.New(a, map[string]job.Handler{app.JobMail: desk.Send, app.JobReceipt: desk.Receipts(a)},
 		job.Periodic{Name: "purge", Every: time.Hour, Do: a.Purge},
 		job.Periodic{Name: "remind", Every: time.Hour, Do: a.RemindUndeposited},
 	), nil
-}
-
-func asMessage(m job.Mail, now time.Time) mail.Message {
-	// The same letter tried twice has the same id, so that its reader sees it once.
-	sum := sha256.Sum256([]byte(m.To + "\x00" + m.Subject + "\x00" + m.Text))
-	out := mail.Message{ID: hex.EncodeToString(sum[:16]), At: now, To: m.To, Subject: m.Subject, Text: m.Text}
-	if m.Name != "" {
-		out.Attachments = []mail.Attachment{{Name: m.Name, Type: "text/plain; charset=utf-8", Data: []byte(m.File)}}
-	}
-	return out
 }
 
 // newSender sends mails through the server of the settings, or writes them into a folder.
