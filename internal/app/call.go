@@ -88,6 +88,9 @@ func (a *App) openCall(ctx context.Context, by domain.Account, n plannedCall, fa
 		return domain.Call{}, err
 	}
 	faults = slices.Concat(domain.ProblemsOf(err), faults)
+	if n.slug == newSlug {
+		faults.Add("slug", "error.slug")
+	}
 	if !n.manager.Confirmed || n.manager.Disabled {
 		faults.Add("manager", "error.account_closed")
 	}
@@ -98,9 +101,11 @@ func (a *App) openCall(ctx context.Context, by domain.Account, n plannedCall, fa
 		return domain.Call{}, err
 	}
 	for i := 1; ; i++ {
-		draft.Slug = n.slug
-		if n.slug == "" {
+		if draft.Slug = n.slug; n.slug == "" {
 			draft.Slug = numbered(Slug(draft.version.Sections["title"]), i)
+		}
+		if draft.Slug == newSlug {
+			continue
 		}
 		id, err := a.store.Write(ctx, n.key, func(tx *store.Tx) error { return a.addCall(ctx, tx, by, n, draft) })
 		if err == nil {
@@ -111,6 +116,9 @@ func (a *App) openCall(ctx context.Context, by domain.Account, n plannedCall, fa
 		}
 	}
 }
+
+// newSlug is the end of the address at which things of a kind are made: nothing else may have it.
+const newSlug = "nouveau"
 
 func numbered(slug string, i int) string {
 	if i == 1 {

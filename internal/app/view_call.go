@@ -80,13 +80,13 @@ func (a *App) texts(ctx context.Context, v *CallView, list []domain.Challenge, c
 		return err
 	}
 	v.Version = heads[v.Call.PageID]
-	v.Challenges = listed(list, heads, map[string]domain.Call{v.Call.ID: v.Call})
+	v.Challenges = listedChallenges(list, heads, map[string]domain.Call{v.Call.ID: v.Call})
 	v.Candidacies = withVersions(candidacies, heads)
 	v.Notes, err = a.NotesOf(ctx, pages...)
 	return err
 }
 
-func listed(list []domain.Challenge, heads map[string]domain.Revision, calls map[string]domain.Call) []ListedChallenge {
+func listedChallenges(list []domain.Challenge, heads map[string]domain.Revision, calls map[string]domain.Call) []ListedChallenge {
 	out := make([]ListedChallenge, len(list))
 	for i, c := range list {
 		c.Problem = heads[c.PageID].Sections["problem"]
