@@ -42,6 +42,7 @@ func Routes() []Route {
 	for _, concept := range [][]Route{
 		pageRoutes(),
 		callRoutes(),
+		settingsRoutes(),
 	} {
 		all = append(all, concept...)
 	}
