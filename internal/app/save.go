@@ -267,7 +267,10 @@ func (a *App) addVersion(ctx context.Context, tx *store.Tx, by domain.Account, w
 	if s.Merged {
 		s.MergedWith = w.head.AuthorName
 	}
-	if w.place.Candidacy.ID == "" {
+	switch {
+	case page.Form == domain.FormRules: // whatever the way by which it came, a règlement is told by the register
+		return s, tellRules(ctx, tx, by, w.place.Call, w.next)
+	case w.place.Candidacy.ID == "":
 		return s, nil
 	}
 	return s, a.afterCandidacyVersion(ctx, tx, w.place, w.next)

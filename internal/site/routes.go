@@ -41,6 +41,8 @@ func Routes() []Route {
 	var all []Route
 	for _, concept := range [][]Route{
 		pageRoutes(),
+		callRoutes(),
+		settingsRoutes(),
 	} {
 		all = append(all, concept...)
 	}
