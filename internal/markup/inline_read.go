@@ -140,6 +140,7 @@ func (r *reader) link() bool {
 	return true
 }
 
+// marks are the ways of writing emphasis, the longer first: a table that nobody writes to.
 var marks = []struct{ mark, tag string }{{"**", "strong"}, {"__", "strong"}, {"~~", "s"}, {"*", "em"}, {"_", "em"}}
 
 // emphasis reads **strong**, *em* and ~~struck~~. A run of any other length stays text.
