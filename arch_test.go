@@ -38,7 +38,7 @@ var layers = []layer{
 	{"internal/fetch", "", ""},
 
 	// The database, and the words of the field in it.
-	{"internal/sqldb", "", "github.com/jmoiron/sqlx github.com/lib/pq modernc.org/sqlite github.com/pressly/goose github.com/sethvargo/go-retry"},
+	{"internal/sqldb", "", "github.com/jmoiron/sqlx github.com/klauspost/compress github.com/lib/pq modernc.org/sqlite github.com/pressly/goose github.com/sethvargo/go-retry"},
 	{"internal/store", "internal/domain internal/sqldb", "github.com/google/uuid github.com/klauspost/compress"},
 	{"internal/store/storetest", "internal/domain internal/sqldb internal/store migrations", "github.com/google/uuid"},
 

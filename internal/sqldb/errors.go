@@ -22,6 +22,7 @@ const (
 	sqliteIOErr    = 10
 	sqliteFull     = 13
 	sqliteCantOpen = 14
+	sqliteRefused  = 19 // SQLITE_CONSTRAINT
 
 	// Extended codes of SQLITE_CONSTRAINT.
 	sqliteUnique     = 2067
@@ -70,6 +71,17 @@ func IsDuplicate(err error) bool {
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code() == sqliteUnique || e.Code() == sqlitePrimaryKey
+	}
+	return false
+}
+
+// isConstraint reports that rows break a rule of the schema.
+func isConstraint(err error) bool {
+	if e, ok := errors.AsType[*pq.Error](err); ok {
+		return e.Code.Class() == "23"
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code()&0xff == sqliteRefused
 	}
 	return false
 }
