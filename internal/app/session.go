@@ -129,12 +129,9 @@ func (a *App) Session(ctx context.Context, cookie string) (domain.Account, error
 	return a.withGrants(ctx, who)
 }
 
-// SignOut ends the session of a cookie, if there is one.
-func (a *App) SignOut(ctx context.Context, by domain.Account, cookie string) error {
-	err := a.RevokeSession(ctx, by, hashOf(cookie))
-	if domain.KindOf(err) == domain.NotFound {
-		return nil
-	}
+// EndSession ends the session of a cookie, if there is one: who holds the cookie may.
+func (a *App) EndSession(ctx context.Context, cookie string) error {
+	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error { return tx.EndSession(ctx, hashOf(cookie)) })
 	return err
 }
 
@@ -165,7 +162,7 @@ func signInFirst() error {
 // RevokeSession ends one of somebody's sessions.
 func (a *App) RevokeSession(ctx context.Context, by domain.Account, id string) error {
 	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
-		there, err := tx.EndSession(ctx, by.ID, id)
+		there, err := tx.EndOwnSession(ctx, by.ID, id)
 		if err == nil && !there {
 			return domain.Missing("session")
 		}

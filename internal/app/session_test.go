@@ -174,8 +174,8 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 		w.refused(err, domain.Unauthenticated, "error.session_over")
 		_, err = w.Session(t.Context(), his)
 		w.must(err)
-		w.must(w.SignOut(t.Context(), other, his))
-		w.must(w.SignOut(t.Context(), other, his)) // twice does no harm
+		w.must(w.EndSession(t.Context(), his))
+		w.must(w.EndSession(t.Context(), his)) // twice does no harm
 		_, err = w.Session(t.Context(), his)
 		w.refused(err, domain.Unauthenticated, "error.session_over")
 	})

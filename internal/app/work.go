@@ -10,6 +10,12 @@ import (
 // Job is a piece of work that a worker holds.
 type Job = store.Job
 
+// The kinds of the jobs that a worker knows of itself: see store.
+const (
+	JobDone     = store.JobDone
+	JobPeriodic = store.JobPeriodic
+)
+
 // NextJob takes the job that is due first, for a time; ok is false where there is none. A job whose time is over
 // before it is finished is given to another worker.
 func (a *App) NextJob(ctx context.Context, lease time.Duration) (j Job, ok bool, err error) {
@@ -35,9 +41,22 @@ func (a *App) QueueJob(ctx context.Context, j Job) error {
 	return err
 }
 
-// FinishJob drops a job that was done.
-func (a *App) FinishJob(ctx context.Context, id string) error {
-	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error { return tx.FinishJob(ctx, id) })
+// keyLives is how long after a job was done no other of its key is taken on.
+const keyLives = 60 * 24 * time.Hour
+
+// FinishJob drops a job that was done; its key, where it has one, is kept so that a letter written once is not
+// written again.
+func (a *App) FinishJob(ctx context.Context, j Job) error {
+	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
+		if j.Key == "" || j.Kind == store.JobDone {
+			return tx.FinishJob(ctx, j.ID)
+		}
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		return tx.RetireJob(ctx, j.ID, now.Add(keyLives))
+	})
 	return err
 }
 

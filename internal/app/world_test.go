@@ -81,7 +81,7 @@ func (w world) letters() []app.Letter {
 		}
 		var l app.Letter
 		w.must(json.Unmarshal([]byte(j.Payload), &l))
-		w.must(w.FinishJob(w.t.Context(), j.ID))
+		w.must(w.FinishJob(w.t.Context(), j))
 		list = append(list, l)
 	}
 }

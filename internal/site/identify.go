@@ -54,8 +54,3 @@ func requestID(c *gin.Context) string {
 	c.Set(requestKey, id)
 	return id
 }
-
-const sessionCookie = "__Host-sid"
-const plainCookie = "sid"
-
-func (s *Site) accountOf(r *http.Request) (domain.Account, error) { return domain.Account{}, nil }

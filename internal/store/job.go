@@ -61,16 +61,31 @@ func (tx *Tx) FinishJob(ctx context.Context, id string) error {
 	return wrap(err, "job")
 }
 
+// The kinds of the rows that wait for nobody: what was done under a key, and the turns of what comes back.
+const (
+	JobDone     = "done"
+	JobPeriodic = "periodic"
+)
+
+// RetireJob keeps the key of a job that was done until a moment, so that the same is not done again meanwhile.
+func (tx *Tx) RetireJob(ctx context.Context, id string, until time.Time) error {
+	_, err := tx.c.Exec(ctx, `UPDATE job SET kind = 'done', payload = '', due_at = ?, leased_until = '', failed = '' WHERE id = ?`,
+		sqldb.At(until), id)
+	return wrap(err, "job")
+}
+
 // PostponeJob gives a job back, to be tried again later; why is kept for the operator.
 func (tx *Tx) PostponeJob(ctx context.Context, id string, due time.Time, why string) error {
 	_, err := tx.c.Exec(ctx, `UPDATE job SET due_at = ?, leased_until = '', failed = ? WHERE id = ?`, sqldb.At(due), why, id)
 	return wrap(err, "job")
 }
 
-// JobCount is the length of the queue, and of it how many jobs failed at least once.
+// JobCount is the length of the queue, and of it how many jobs failed at least once; what comes back or is kept for
+// its key waits for nobody.
 func (r Reader) JobCount(ctx context.Context) (waiting, failed int, err error) {
 	var w struct{ Waiting, Failed int }
-	err = r.c.Get(ctx, &w, `SELECT count(*) AS waiting, coalesce(sum(CASE WHEN failed <> '' THEN 1 ELSE 0 END), 0) AS failed FROM job`)
+	err = r.c.Get(ctx, &w, `SELECT count(*) AS waiting, coalesce(sum(CASE WHEN failed <> '' THEN 1 ELSE 0 END), 0) AS failed FROM job
+		WHERE kind NOT IN ('done', 'periodic')`)
 	return w.Waiting, w.Failed, wrap(err, "job")
 }
 

@@ -73,8 +73,14 @@ func (tx *Tx) SeeSession(ctx context.Context, id string, at time.Time) error {
 	return wrap(err, "session")
 }
 
-// EndSession ends one session of an account; it tells whether there was one.
-func (tx *Tx) EndSession(ctx context.Context, accountID, id string) (bool, error) {
+// EndSession ends a session.
+func (tx *Tx) EndSession(ctx context.Context, id string) error {
+	_, err := tx.c.Exec(ctx, `DELETE FROM session WHERE id_hash = ?`, id)
+	return wrap(err, "session")
+}
+
+// EndOwnSession ends one session of an account; it tells whether there was one.
+func (tx *Tx) EndOwnSession(ctx context.Context, accountID, id string) (bool, error) {
 	n, err := tx.c.Exec(ctx, `DELETE FROM session WHERE id_hash = ? AND account_id = ?`, id, accountID)
 	return n == 1, wrap(err, "session")
 }
