@@ -33,8 +33,8 @@ var layers = []layer{
 	{"internal/i18n", "", "github.com/nicksnyder/go-i18n golang.org/x/text"},
 	{"internal/i18n/i18ntest", "internal/i18n web", "golang.org/x/text"},
 	{"internal/mail", "", "github.com/wneessen/go-mail"},
-	{"internal/mediawiki", "", "golang.org/x/text"},
-	{"internal/demo", "", "github.com/goccy/go-yaml"},
+	{"internal/mediawiki", "", "github.com/goccy/go-yaml"},
+	{"internal/demo", "internal/domain internal/licence internal/prose", "github.com/goccy/go-yaml"},
 	{"internal/fetch", "", ""},
 
 	// The database, and the words of the field in it.
@@ -44,11 +44,12 @@ var layers = []layer{
 
 	// What people do, and the pages that they read.
 	{"internal/app", "internal/domain internal/store internal/licence internal/prose internal/markup internal/tlog", "github.com/alexedwards/argon2id github.com/google/uuid github.com/goccy/go-yaml golang.org/x/text golang.org/x/sync"},
+	{"internal/app/apptest", "internal/domain internal/store internal/app", ""},
 	{"internal/job", "internal/domain internal/app internal/i18n internal/mail internal/fetch", ""},
 	{"web/view", "internal/domain internal/i18n internal/licence internal/prose internal/markup web", "github.com/a-h/templ"},
 
 	// HTTP.
-	{"internal/site", "internal/domain internal/app internal/licence internal/prose internal/markup internal/i18n web web/view", "github.com/gin-gonic/gin github.com/gorilla/sessions github.com/gorilla/securecookie github.com/a-h/templ github.com/andybalholm/brotli github.com/klauspost/compress github.com/hashicorp/golang-lru github.com/prometheus/client_golang github.com/google/uuid golang.org/x/text golang.org/x/time golang.org/x/sync"},
+	{"internal/site", "migrations internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n web web/view", "github.com/gin-gonic/gin github.com/gorilla/sessions github.com/gorilla/securecookie github.com/a-h/templ github.com/andybalholm/brotli github.com/klauspost/compress github.com/hashicorp/golang-lru github.com/prometheus/client_golang github.com/google/uuid golang.org/x/text golang.org/x/time golang.org/x/sync"},
 	{"internal/api", "internal/domain internal/app internal/licence internal/prose internal/markup internal/i18n", "github.com/gin-gonic/gin github.com/google/uuid golang.org/x/time"},
 	{"internal/site/sitetest", "config internal migrations web", "github.com/PuerkitoBio/goquery github.com/andybalholm/cascadia github.com/chromedp golang.org/x/net/html"},
 

@@ -129,7 +129,7 @@ func (p program) checkLicences(lang string, kind licence.Kind) error {
 	bad := 0
 	for number := 1; ; number++ {
 		line, whole, err := readLine(in)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -41,7 +41,7 @@ func (p program) readTexts(names []string) ([]string, error) {
 func (p program) readLimited(name string) (string, error) {
 	from := p.in
 	if name != "-" {
-		file, err := os.Open(name) //nolint:gosec // the person who runs the command names the file
+		file, err := os.Open(name) // the person who runs the command names the file
 		if err != nil {
 			return "", unusable("%s : lecture impossible : %w", name, err)
 		}

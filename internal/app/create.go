@@ -73,10 +73,11 @@ func (a *App) addPage(ctx context.Context, tx *store.Tx, d draftPage) (domain.Pa
 	page := domain.Page{
 		ID: store.NewID(), Form: d.Form, CallID: d.CallID, Slug: d.Slug, Title: d.version.Sections["title"], Head: 1, CreatedAt: now, UpdatedAt: now,
 	}
+	from := FromPerson
 	if page.Slug == "" {
-		page.Slug = Slug(page.Title)
+		page.Slug, from = Slug(page.Title), FromTitle
 	}
-	if err := a.place(ctx, tx, &page, d.Slug == ""); err != nil {
+	if err := a.placeWith(&page, func(p domain.Page) (bool, error) { return tx.AddPage(ctx, p, Fold(p.Title)) }, from); err != nil {
 		return page, err
 	}
 	v := d.version
@@ -91,14 +92,24 @@ func (a *App) addPage(ctx context.Context, tx *store.Tx, d draftPage) (domain.Pa
 // numbered slugs are tried one after another; past that a random end settles it.
 const slugTries = 20
 
-func (a *App) place(ctx context.Context, tx *store.Tx, page *domain.Page, mayNumber bool) error {
+// slugFrom says where a slug comes from: one made of the title may be numbered until it is free.
+type slugFrom int
+
+// Where a slug comes from.
+const (
+	FromTitle slugFrom = iota
+	FromPerson
+)
+
+// placeWith tries slugs until add finds one free.
+func (a *App) placeWith(page *domain.Page, add func(domain.Page) (bool, error), from slugFrom) error {
 	wanted := page.Slug
 	for i := 2; ; i++ {
-		free, err := tx.AddPage(ctx, *page, Fold(page.Title))
+		free, err := add(*page)
 		switch {
 		case err != nil || free:
 			return err
-		case !mayNumber:
+		case from == FromPerson:
 			return domain.Problems{{Kind: domain.Conflict, Key: "error.slug_taken", Field: "slug", Args: []any{"Slug", wanted}}}
 		case i > slugTries:
 			page.Slug = wanted + "-" + Slug(rand.Text()[:10])

@@ -26,7 +26,9 @@ type shop struct {
 
 func each(t *testing.T, f func(*testing.T, *shop)) {
 	t.Helper()
-	storetest.Each(t, func(t *testing.T, s *store.Store) { f(t, &shop{App: app.New(s, app.Options{CheapPasswords: true}), t: t}) })
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		f(t, &shop{App: app.New(s, app.Options{CheapPasswords: true}), t: t})
+	})
 }
 
 func (s *shop) note(_ context.Context, payload string) error {

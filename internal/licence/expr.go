@@ -119,7 +119,7 @@ func (n *node) certain() bool {
 	sure := true
 	n.leaves(func(l *node) {
 		f, known := Lookup(l.id)
-		sure = sure && l.id != "" && !(known && !f.SPDX())
+		sure = sure && l.id != "" && (!known || f.SPDX())
 	})
 	return sure
 }

@@ -24,7 +24,7 @@ type Facts struct {
 // SPDX tells whether the identifier is on the SPDX list.
 func (f Facts) SPDX() bool { return !strings.HasPrefix(f.ID, ownPrefix) }
 
-// Suited lists the kinds for which the licence is accepted without restriction of suitability.
+// Suited lists the kinds for which the licence is open, suited or with advice.
 func (f Facts) Suited() []Kind {
 	var kinds []Kind
 	for _, k := range Kinds() {

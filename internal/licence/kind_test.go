@@ -3,8 +3,10 @@ package licence
 import "testing"
 
 func TestKindsAreReadInBothLanguages(t *testing.T) {
-	for input, want := range map[string]Kind{"software": Software, "Logiciel": Software, "données": Data, "DATA": Data, "contenu": Content,
-		"matériel": Hardware, "méthode": Method, " police ": Font, "modèle": Model, "model": Model} {
+	for input, want := range map[string]Kind{
+		"software": Software, "Logiciel": Software, "données": Data, "DATA": Data, "contenu": Content,
+		"matériel": Hardware, "méthode": Method, "Police": Font, "modèle": Model, "model": Model,
+	} {
 		if got, ok := ParseKind(input); !ok || got != want {
 			t.Errorf("ParseKind(%q) = %q, %v", input, got, ok)
 		}

@@ -4,6 +4,7 @@
 package licence
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -85,7 +86,7 @@ func read(input string) reading {
 	switch {
 	case err == nil:
 		return reading{tree: tree, notes: notes, confidence: Exact}
-	case err == errLimit:
+	case errors.Is(err, errLimit):
 		return refused(Unknown, reason("too-complex"))
 	}
 	return readWords(text, tokens)

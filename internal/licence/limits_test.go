@@ -38,9 +38,11 @@ func TestInputsBeyondTheLimitsAreUnknown(t *testing.T) {
 }
 
 func TestHostileTextIsAnsweredNotOpen(t *testing.T) {
-	for _, input := range []string{"MIT\x00NC", "M\u200bIT non\u00adcommercial", "\xff\xfeMIT", "МIT", "MIT\u202enon commercial", "MIT \u0000 foo",
+	for _, input := range []string{
+		"MIT\x00NC", "M\u200bIT non\u00adcommercial", "\xff\xfeMIT", "МIT", "MIT\u202enon commercial", "MIT \u0000 foo",
 		"MIT NON\u00a0COMMERCIAL", "MIT n\u0332on commercial", "MIT ＮＯＮ ＣＯＭＭＥＲＣＩＡＬ", "https://opensource.org/licenses/MIT?noncommercial",
-		"https://opensource.org/licenses/MIT#non-commercial", "MIT 🚫 commercial"} {
+		"https://opensource.org/licenses/MIT#non-commercial", "MIT 🚫 commercial",
+	} {
 		if r := Declare(input, Software); r.Verdict.Accepted() {
 			t.Errorf("Declare(%q) = %s %s", input, r.Verdict, r.Expr)
 		}
@@ -48,9 +50,11 @@ func TestHostileTextIsAnsweredNotOpen(t *testing.T) {
 }
 
 // restrictive words must keep any input from being open.
-var restrictive = []string{"non commercial", "noncommercial", "sauf usage commercial", "usage militaire interdit", "no commercial use",
+var restrictive = []string{
+	"non commercial", "noncommercial", "sauf usage commercial", "usage militaire interdit", "no commercial use",
 	"Commons Clause", "hors usage commercial", "except for military use", "usage personnel uniquement", "research purposes only",
-	"tous droits réservés", "proprietary", "interdit", "prohibited", "sans modification", "no derivatives"}
+	"tous droits réservés", "proprietary", "interdit", "prohibited", "sans modification", "no derivatives",
+}
 
 func TestRestrictiveWordsAnywhereKeepALicenceClosed(t *testing.T) {
 	for i, row := range declared(t) {

@@ -1,6 +1,7 @@
 package licence
 
 import (
+	"errors"
 	"slices"
 	"strings"
 )
@@ -145,7 +146,7 @@ func (r *wordReader) expression(terms []item) reading {
 	}}
 	tree, err := p.parse()
 	switch {
-	case err == errLimit:
+	case errors.Is(err, errLimit):
 		return refused(Unknown, reason("too-complex"))
 	case err != nil && !p.mixed && (r.formal() || dangling(tokens)):
 		return r.broken(terms)

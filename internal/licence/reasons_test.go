@@ -14,6 +14,7 @@ var codeUse = regexp.MustCompile(`(?:reason|reasonBy|advised|unsuited|onlySuits)
 
 // usedCodes reads the package's own source for the codes that it gives, and the clauses of the tables.
 func usedCodes(t *testing.T) map[string]bool {
+	t.Helper()
 	used := map[string]bool{"no-rule": true}
 	sources, err := filepath.Glob("*.go")
 	if err != nil || len(sources) < 10 {

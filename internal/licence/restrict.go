@@ -3,33 +3,42 @@ package licence
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // restrictionPhrases close any licence that they are added to.
-var restrictionPhrases = phraseTrie(
-	"commons clause|noncommercial|noncommerciale|noncommercially|non commercial|non commerciale|non commerciales|non commerciaux|nc|nd|no commercial",
-	"not commercial|not for commercial|hors commercial|pas commercial|pas commerciale|commercial interdit|commercial prohibited",
-	"noderivatives|noderivs|no derivatives|no derivs|no modification|no modifications|sans modification|sans modifications|non modifiable",
-	"interdit|interdite|interdits|interdites|interdiction|prohibited|forbidden|disallowed|excluding|except|excepted|exclusion|exclu|exclue|excluded",
-	"sauf|hormis|excepte|exceptee|restricted|restriction|restrictions|restrictive|restreint|restreinte|restreints|prohibe|prohibee|proscrit|proscrite",
-	"proprietary|proprietaire|proprietaires|confidential|confidentiel|confidentielle|freeware|shareware|evaluation|trial|payant|payante|payants",
-	"personal use|usage personnel|utilisation personnelle|usage prive|private use|usage strictement personnel|research purposes|research use|research only",
-	"recherche uniquement|recherche seulement|usage recherche|educational use|education only|educational only|usage pedagogique|usage educatif|usage scolaire",
-	"internal use|usage interne|academic use|academic only|usage academique|usage universitaire|non profit|nonprofit|non profits|but non lucratif|non lucratif",
-	"non lucrative|permission required|autorisation prealable|accord prealable|sur autorisation|prior permission|prior consent|prior written|written permission",
-	"accord ecrit|autorisation ecrite|sur demande|military|militaire|militaires|armee|peaceful|pacifique|pacifiques|redistribution|non redistribuable",
-	"not redistributable|resale|revente|no ai|ai training|entrainement ia|ethical use|usage ethique|do no harm|field of use|field use|acceptable use",
-	"use restrictions|behavioral use|additional restrictions|further restrictions|source available|members only|reserve aux|reservee aux|reserves aux",
-	"redevance|royalties|royalty|fee required|tous droits reserves|all rights reserved|droits reserves|rights reserved|non exclusive use|limitee a usage|limite a usage",
-	"limited to|limite aux|limitee aux|do not use|ne pas utiliser|may not|cannot|shall not|must not|small business|startups only|non cessible|non transferable")
+var restrictionPhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"commons clause|noncommercial|noncommerciale|noncommercially|non commercial|non commerciale|non commerciales|non commerciaux|nc|nd|no commercial",
+		"not commercial|not for commercial|hors commercial|pas commercial|pas commerciale|commercial interdit|commercial prohibited",
+		"noderivatives|noderivs|no derivatives|no derivs|no modification|no modifications|sans modification|sans modifications|non modifiable",
+		"interdit|interdite|interdits|interdites|interdiction|prohibited|forbidden|disallowed|excluding|except|excepted|exclusion|exclu|exclue|excluded",
+		"sauf|hormis|excepte|exceptee|restricted|restriction|restrictions|restrictive|restreint|restreinte|restreints|prohibe|prohibee|proscrit|proscrite",
+		"proprietary|proprietaire|proprietaires|confidential|confidentiel|confidentielle|freeware|shareware|evaluation|trial|payant|payante|payants",
+		"personal use|usage personnel|utilisation personnelle|usage prive|private use|usage strictement personnel|research purposes|research use|research only",
+		"recherche uniquement|recherche seulement|usage recherche|educational use|education only|educational only|usage pedagogique|usage educatif|usage scolaire",
+		"internal use|usage interne|academic use|academic only|usage academique|usage universitaire|non profit|nonprofit|non profits|but non lucratif|non lucratif",
+		"non lucrative|permission required|autorisation prealable|accord prealable|sur autorisation|prior permission|prior consent|prior written|written permission",
+		"accord ecrit|autorisation ecrite|sur demande|military|militaire|militaires|armee|peaceful|pacifique|pacifiques|non redistribuable",
+		"not redistributable|resale|revente|no ai|ai training|entrainement ia|ethical use|usage ethique|do no harm|field of use|field use|acceptable use",
+		"use restrictions|behavioral use|additional restrictions|further restrictions|source available|members only|reserve aux|reservee aux|reserves aux",
+		"redevance|royalties|royalty|fee required|tous droits reserves|all rights reserved|droits reserves|rights reserved|non exclusive use|limitee a usage|limite a usage",
+		"limited to|limite aux|limitee aux|do not use|ne pas utiliser|may not|cannot|shall not|must not|small business|startups only|non cessible|non transferable",
+	)
+})
 
-// negations and topics close a licence when both stand among the words that were not part of an open licence.
-var negations = []string{"non", "no", "not", "pas", "sans", "except", "without", "hors", "ni", "nor", "never", "jamais", "aucun",
-	"aucune", "anti", "limite", "limitee", "limited", "seulement", "uniquement", "only", "but", "mais", "ne", "n", "contre", "against"}
+// negations close a licence when one stands with a topic among the words that were not part of an open licence.
+var negations = []string{
+	"non", "no", "not", "pas", "sans", "except", "without", "hors", "ni", "nor", "never", "jamais", "aucun",
+	"aucune", "anti", "limite", "limitee", "limited", "seulement", "uniquement", "only", "ne", "contre", "against",
+}
 
-var topics = []string{"commerc", "militar", "militair", "lucrati", "modifi", "deriv", "redistrib", "reven", "resell", "resale", "profit",
+// topics are the beginnings of the words that a negation turns into a restriction.
+var topics = []string{
+	"commerc", "militar", "militair", "lucrati", "modifi", "deriv", "redistrib", "reven", "resell", "resale", "profit",
 	"business", "entreprise", "compan", "arme", "weapon", "gafa", "vente", "vendre", "sale", "sell", "exploit", "monetis", "moneti",
-	"competit", "concurren", "saas", "cloud", "host", "heberg", "surveill", "recherche", "research", "educat", "enseign", "nucleai", "fossil"}
+	"competit", "concurren", "saas", "cloud", "host", "heberg", "surveill", "recherche", "research", "educat", "enseign", "nucleai", "fossil",
+}
 
 // restrictions gives the words of the input that restrict, over those that no open licence explains.
 func restrictions(text string, words []token, items []item) []string {
@@ -47,8 +56,9 @@ func restrictions(text string, words []token, items []item) []string {
 }
 
 func restricts(run []token) bool {
-	for i := range run {
+	for i := 0; i < len(run); i++ {
 		if contrary(run, i) {
+			i++
 			continue
 		}
 		if _, n := restrictionPhrases().longest(run[i:]); n > 0 || strings.Contains(run[i].text, "noncommerc") {
@@ -58,12 +68,19 @@ func restricts(run []token) bool {
 	return false
 }
 
-// contrary reads "sauf mention contraire": something is left out, but nothing says what.
+// contrary reads "sauf mention contraire", which leaves something out but does not say what, and "sans restriction".
 func contrary(words []token, i int) bool {
-	if i+1 >= len(words) || words[i].text != "sauf" {
+	if i+1 >= len(words) {
 		return false
 	}
-	return slices.Contains([]string{"mention", "mentions", "indication", "indications", "precision"}, words[i+1].text)
+	next := words[i+1].text
+	switch words[i].text {
+	case "sauf":
+		return slices.Contains([]string{"mention", "mentions", "indication", "indications", "precision"}, next)
+	case "sans", "no", "without", "aucune":
+		return strings.HasPrefix(next, "restriction")
+	}
+	return false
 }
 
 // unexplained lists the runs of words outside the open licences, and those of the queries and fragments of addresses.

@@ -78,10 +78,10 @@ func (p *parser) checkLimits() error {
 func splitSPDX(text string) []string {
 	var folded strings.Builder
 	for _, r := range text {
-		switch {
-		case r == '(' || r == ')':
+		switch r {
+		case '(', ')':
 			folded.WriteString(" " + string(r) + " ")
-		case r == '‐' || r == '‑' || r == '–' || r == '−':
+		case '‐', '‑', '–', '−':
 			folded.WriteByte('-')
 		default:
 			folded.WriteRune(r)
@@ -241,7 +241,6 @@ func isReference(word string) bool {
 	if !ok || name == "" {
 		return false
 	}
-	return strings.IndexFunc(name, func(r rune) bool {
-		return !(r == '.' || r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
-	}) < 0
+	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
+	return strings.Trim(name, allowed) == ""
 }

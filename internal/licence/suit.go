@@ -9,10 +9,11 @@ type suiting struct {
 	by      Authority // who says so
 }
 
-var (
-	suited    = suiting{verdict: Open}
-	freeOfUse = suiting{verdict: Open, code: "no-rule"}
-)
+// suited is said without a word.
+var suited = suiting{verdict: Open}
+
+// freeOfUse is open, but the policy has no rule.
+var freeOfUse = suiting{verdict: Open, code: "no-rule"}
 
 func advised(code string) suiting { return suiting{verdict: Open, code: code} }
 

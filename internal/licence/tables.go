@@ -65,7 +65,7 @@ func readTables() *tableSet {
 	read := func(name string, row func(cells []string)) {
 		text, err := files.ReadFile(name)
 		if err != nil {
-			panic("licence: embedded " + name + ": " + err.Error()) // cannot be: the file is in the binary
+			panic("licence: embedded " + name + ": " + err.Error()) //nolint:forbidigo // cannot be: the file is in the binary
 		}
 		sum.Write(text)
 		for line := range strings.Lines(string(text)) {

@@ -164,8 +164,10 @@ func TestFrenchListHoldsItsFifteenLicences(t *testing.T) {
 			got = append(got, f.ID)
 		}
 	}
-	want := []string{"AGPL-3.0-or-later", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CECILL-2.1", "CECILL-B", "CECILL-C", "EPL-2.0",
-		"etalab-2.0", "EUPL-1.2", "GPL-3.0-or-later", "LGPL-3.0-or-later", "MIT", "MPL-2.0", "ODbL-1.0"}
+	want := []string{
+		"AGPL-3.0-or-later", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CECILL-2.1", "CECILL-B", "CECILL-C", "EPL-2.0",
+		"etalab-2.0", "EUPL-1.2", "GPL-3.0-or-later", "LGPL-3.0-or-later", "MIT", "MPL-2.0", "ODbL-1.0",
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

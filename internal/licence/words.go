@@ -62,35 +62,47 @@ func alteredWord(w string) bool {
 	return false
 }
 
-// phrase lists are compiled once into tries of the same words as the input.
-func phraseTrie(phrases ...string) func() *trie {
-	return sync.OnceValue(func() *trie {
-		t := &trie{}
-		for _, list := range phrases {
-			for p := range strings.SplitSeq(list, "|") {
-				t.add(p, target{})
-			}
+// phraseTrie makes a trie of phrases, given as lists separated by |, of the same words as the input.
+func phraseTrie(lists ...string) *trie {
+	t := &trie{}
+	for _, list := range lists {
+		for p := range strings.SplitSeq(list, "|") {
+			t.add(p, target{})
 		}
-		return t
-	})
+	}
+	return t
 }
 
-var laterPhrases = phraseTrie(
-	"or later|or later versions|or later version|or any later version|or any later|or newer|or above|or higher|or greater",
-	"and later|and later versions|and later version|and above|and newer|and any later version|and higher|or at your option any later version",
-	"or at your option any later|or any newer version|or any subsequent version|later|or later at your option",
-	"ou ulterieure|ou ulterieures|ou ulterieur|ou version ulterieure|ou versions ulterieures|ou toute version ulterieure",
-	"ou toutes versions ulterieures|ou une version ulterieure|ou plus recente|ou plus recentes|ou plus recent|ou version plus recente",
-	"ou toute version plus recente|ou plus|ou superieure|ou superieures|ou superieur|ou version superieure|ou toute version superieure",
-	"ou suivante|ou suivantes|ou versions suivantes|ou version suivante|ou posterieure|ou posterieures|ou toute version posterieure",
-	"ou version posterieure|et ulterieure|et ulterieures|et versions ulterieures|et toute version ulterieure|et suivantes|et suivante",
-	"et versions suivantes|et plus|et superieure|et superieures|et posterieures|ou a votre choix toute version ulterieure|ou ult",
-	"ou toute version ulterieure a votre choix|et au dela|ou au dela|minimum|ou ulterieure a votre choix|ou toutes les versions ulterieures",
-	"ou ult.|or l8r|and up|or up")
+// laterPhrases say "this version or any later one".
+var laterPhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"or later|or later versions|or later version|or any later version|or any later|or newer|or above|or higher|or greater",
+		"and later|and later versions|and later version|and above|and newer|and any later version|and higher|or at your option any later version",
+		"or at your option any later|or any newer version|or any subsequent version|later|or later at your option",
+		"ou ulterieure|ou ulterieures|ou ulterieur|ou version ulterieure|ou versions ulterieures|ou toute version ulterieure",
+		"ou toutes versions ulterieures|ou une version ulterieure|ou plus recente|ou plus recentes|ou plus recent|ou version plus recente",
+		"ou toute version plus recente|ou plus|ou superieure|ou superieures|ou superieur|ou version superieure|ou toute version superieure",
+		"ou suivante|ou suivantes|ou versions suivantes|ou version suivante|ou posterieure|ou posterieures|ou toute version posterieure",
+		"ou version posterieure|et ulterieure|et ulterieures|et versions ulterieures|et toute version ulterieure|et suivantes|et suivante",
+		"et versions suivantes|et plus|et superieure|et superieures|et posterieures|ou a votre choix toute version ulterieure|ou ult",
+		"ou toute version ulterieure a votre choix|et au dela|ou au dela|minimum|ou ulterieure a votre choix|ou toutes les versions ulterieures",
+		"ou ult.|or l8r|and up|or up",
+	)
+})
 
-var onlyPhrases = phraseTrie("only|version only|seulement|uniquement|seule|exclusivement|sans version ulterieure|this version only|cette version seulement")
+// onlyPhrases say "this version only".
+var onlyPhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"only|version only|seulement|uniquement|seule|exclusivement|sans version ulterieure|this version only|cette version seulement",
+	)
+})
 
-var noInvariantPhrases = phraseTrie("no invariants|no invariant|without invariants|without invariant sections|with no invariant sections",
-	"no invariant sections|sans sections invariantes|sans section invariante|sans invariants|sans invariant|sans parties invariantes",
-	"avec no invariants|with no invariants|sans partie invariante|sans passage invariable|sans section inalterable|sans sections inalterables",
-	"with no invariant sections no front cover texts and no back cover texts|no invariant sections no cover texts")
+// noInvariantPhrases say that a GNU free documentation licence has no invariant sections.
+var noInvariantPhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"no invariants|no invariant|without invariants|without invariant sections|with no invariant sections",
+		"no invariant sections|sans sections invariantes|sans section invariante|sans invariants|sans invariant|sans parties invariantes",
+		"avec no invariants|with no invariants|sans partie invariante|sans passage invariable|sans section inalterable|sans sections inalterables",
+		"with no invariant sections no front cover texts and no back cover texts|no invariant sections no cover texts",
+	)
+})

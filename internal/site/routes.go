@@ -41,6 +41,7 @@ func Routes() []Route {
 	var all []Route
 	for _, concept := range [][]Route{
 		pageRoutes(),
+		callRoutes(),
 	} {
 		all = append(all, concept...)
 	}

@@ -180,3 +180,9 @@ func (r Reader) DueCalls(ctx context.Context, now time.Time) ([]string, error) {
 		t, t, t, t, t, t, t)
 	return ids, wrap(err, "due calls")
 }
+
+// RecordPhase notes the phase that the register has told of, which must still be from; it tells whether it was.
+func (tx *Tx) RecordPhase(ctx context.Context, callID string, from, to domain.Phase) (bool, error) {
+	n, err := tx.c.Exec(ctx, `UPDATE call SET recorded = ? WHERE id = ? AND recorded = ?`, string(to), callID, string(from))
+	return n == 1, wrap(err, "call")
+}

@@ -64,6 +64,18 @@ func (r Reader) Challenges(ctx context.Context, callID string) ([]domain.Challen
 	return list, wrap(err, "challenges")
 }
 
+// PublishedChallenges lists the published défis of all calls, the calls that open last first.
+func (r Reader) PublishedChallenges(ctx context.Context) ([]domain.Challenge, error) {
+	var rows []challengeRow
+	err := r.c.Select(ctx, &rows, selectChallenge+`JOIN call a ON a.id = c.call_id WHERE c.state = 'published'
+		ORDER BY a.open_at DESC, a.id, c.number LIMIT 500`)
+	list := make([]domain.Challenge, len(rows))
+	for i, w := range rows {
+		list[i] = w.challenge()
+	}
+	return list, wrap(err, "challenges")
+}
+
 // AddChallenge records a défi whose page exists.
 func (tx *Tx) AddChallenge(ctx context.Context, c domain.Challenge) error {
 	_, err := tx.c.Exec(ctx, `INSERT INTO challenge (id, call_id, page_id, number, state, reason, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,

@@ -65,15 +65,17 @@ type EventFilter struct {
 	Limit    int
 }
 
-// Events lists lines of the register, newest first.
+// Events lists lines of the register, newest first. Those of a candidacy that is kept to its team are told
+// where that candidacy is asked for by its id, which its readers alone do.
 func (r Reader) Events(ctx context.Context, f EventFilter) ([]domain.Event, error) {
 	before := sqldb.At(f.BeforeAt).Text()
 	var rows []eventRow
 	err := r.c.Select(ctx, &rows, `SELECT id, at, actor_id, actor_name, verb, object, object_id, call_id, title, path,
 		from_state, to_state, reason, n FROM journal
 		WHERE (? = '' OR call_id = ?) AND (? = '' OR object_id = ?) AND (? = '' OR at < ? OR at = ? AND id < ?)
+		AND (? <> '' OR NOT EXISTS (SELECT 1 FROM candidacy c WHERE c.id = journal.object_id AND c.state = 'team'))
 		ORDER BY at DESC, id DESC LIMIT ?`,
-		f.CallID, f.CallID, f.ObjectID, f.ObjectID, before, before, before, f.BeforeID, f.Limit)
+		f.CallID, f.CallID, f.ObjectID, f.ObjectID, before, before, before, f.BeforeID, f.ObjectID, f.Limit)
 	list := make([]domain.Event, len(rows))
 	for i, w := range rows {
 		list[i] = w.event()
@@ -106,10 +108,10 @@ func (r Reader) Changes(ctx context.Context, f ChangeFilter) ([]domain.Change, e
 	}
 	err := r.c.Select(ctx, &rows, `SELECT `+revisionColumns+`, p.form, p.call_id, p.slug, p.title, p.head, a.slug AS call_slug
 		FROM revision r JOIN page p ON p.id = r.page_id LEFT JOIN candidacy c ON c.page_id = p.id LEFT JOIN call a ON a.id = p.call_id
-		WHERE NOT p.staged AND (c.id IS NULL OR c.state <> 'team') AND (? = '' OR p.call_id = ?) AND (? = '' OR r.author_name = ?)
+		WHERE NOT p.staged AND (c.id IS NULL OR c.state <> 'team') AND (? = '' OR p.call_id = ? OR c.call_id = ?) AND (? = '' OR r.author_name = ?)
 		AND (? = '' OR r.at < ? OR r.at = ? AND (r.page_id < ? OR r.page_id = ? AND r.n < ?))
 		ORDER BY r.at DESC, r.page_id DESC, r.n DESC LIMIT ?`,
-		f.CallID, f.CallID, f.Author, f.Author, before, before, before, f.BeforePage, f.BeforePage, f.BeforeN, f.Limit)
+		f.CallID, f.CallID, f.CallID, f.Author, f.Author, before, before, before, f.BeforePage, f.BeforePage, f.BeforeN, f.Limit)
 	list := make([]domain.Change, len(rows))
 	for i, w := range rows {
 		page := domain.Page{ID: w.PageID, Form: w.Form, CallID: w.CallID, Slug: w.Slug, Title: w.Title, Head: w.Head}

@@ -1,8 +1,9 @@
 // Pages of someone signed in, and the page that follows a save: drafts leave only once the server has confirmed.
 import { countDrafts, removeDraft, removeDrafts } from "./drafts.js"
 
-const saved = document.querySelector("[data-saved-page]")
-if (saved) {
+const forgetSaved = () => {
+	const saved = document.querySelector("[data-saved-page]")
+	if (!saved) return
 	const { savedAccount, savedPage, savedBase } = saved.dataset
 	removeDraft(savedAccount, savedPage, savedBase).catch(() => {}) // no storage: there was no draft either
 }
@@ -25,4 +26,7 @@ const wire = form => form.addEventListener("submit", async event => {
 	else form.submit()
 })
 
-for (const form of document.querySelectorAll("form[data-sign-out]")) wire(form)
+export const wireAccount = () => {
+	forgetSaved()
+	for (const form of document.querySelectorAll("form[data-sign-out]")) wire(form)
+}

@@ -1,4 +1,5 @@
 // An edit page: each part enhances what it finds; the form is whole without any of them.
+import { wireAccount } from "./account.js"
 import { wireToolbars } from "./toolbar.js"
 import { wireCounters } from "./counter.js"
 import { wirePreviews } from "./preview.js"
@@ -11,6 +12,7 @@ const wireTexts = root => {
 	wirePreviews(root)
 }
 
+wireAccount()
 wireTexts(document)
 document.addEventListener("rowadded", event => wireTexts(event.target))
 wireRows()

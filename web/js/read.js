@@ -1,4 +1,6 @@
-// Reading a history or a comparison: choose two versions on their rows, go from change to change.
+// Reading: choose two versions on their rows, go from change to change; and what a signed-in page needs.
+import { wireAccount } from "./account.js"
+
 const wireChoice = form => {
 	const ends = { a: form.elements.a, b: form.elements.b }
 	const press = () => {
@@ -35,5 +37,6 @@ const wireChanges = bar => {
 	bar.hidden = false
 }
 
+wireAccount()
 for (const form of document.querySelectorAll("form[data-compare]")) wireChoice(form)
 for (const bar of document.querySelectorAll("[data-changes]")) wireChanges(bar)

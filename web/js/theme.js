@@ -26,21 +26,14 @@ const set = theme => {
 
 export const applyTheme = () => set(read())
 
-// wireThemes shows the buttons, which without this script would do nothing, and keeps the choice.
+// wireThemes keeps the choice; the style sheet alone applies it while the page lasts.
 export const wireThemes = () => {
 	const group = document.querySelector("[data-themes]")
 	if (!group) return
-	const buttons = [...group.querySelectorAll("button")]
-	const press = () => {
-		for (const b of buttons) b.setAttribute("aria-pressed", String(b.value === (root.dataset.theme || "auto")))
-	}
-	group.addEventListener("click", event => {
-		const button = event.target.closest("button")
-		if (!button) return
-		write(button.value)
-		set(button.value)
-		press()
+	const chosen = root.dataset.theme || "auto"
+	for (const input of group.querySelectorAll("input")) input.checked = input.value === chosen
+	group.addEventListener("change", event => {
+		write(event.target.value)
+		set(event.target.value)
 	})
-	press()
-	group.hidden = false
 }

@@ -2,6 +2,8 @@ package view
 
 import (
 	"strconv"
+	"strings"
+	"time"
 	"unicode"
 
 	"github.com/a-h/templ"
@@ -40,6 +42,7 @@ type Field struct {
 	Markdown     Markdown
 	Challenges   []ChallengeRow
 	Resources    []ResourceRow
+	half         bool            // shares its line with the next field
 	Note         templ.Component // below the control, described by it: a licence verdict; nil for most
 }
 
@@ -142,7 +145,7 @@ func (f Field) describedBy() string {
 	for _, part := range []struct {
 		present bool
 		id      string
-	}{{f.Error != "", f.errorID()}, {f.Help != "", f.helpID()}, {f.Kind == KindText, f.countID()}, {f.Note != nil, f.noteID()}} {
+	}{{f.Error != "", f.errorID()}, {f.Help != "" || f.Kind == KindDate, f.helpID()}, {f.Kind == KindText, f.countID()}, {f.Note != nil, f.noteID()}} {
 		switch {
 		case !part.present:
 		case by == "":
@@ -156,11 +159,38 @@ func (f Field) describedBy() string {
 
 func (f Field) inputType() string {
 	switch f.Kind {
-	case KindDate, KindURL, KindEmail, KindPassword:
+	case KindURL, KindEmail, KindPassword:
 		return f.Kind
 	default:
 		return "text"
 	}
+}
+
+// shown is the value as the control holds it: a date as people write it.
+func (f Field) shown() string {
+	if f.Kind != KindDate {
+		return f.Value
+	}
+	if day, err := time.Parse(time.DateOnly, f.Value); err == nil {
+		return day.Format(typedDate)
+	}
+	return f.Value
+}
+
+// typedDate is a date as people write it here. A native date control is left out: it follows the browser's language, not
+// the page's, and holds several tab stops in one element.
+const typedDate = "02/01/2006"
+
+// ParseDate reads a date as a form may bring it, 18/12/2026, 18.12.2026, 18-12-2026 or 2026-12-18, and gives the last of
+// these forms; empty when it is none.
+func ParseDate(typed string) string {
+	typed = strings.TrimSpace(typed)
+	for _, layout := range []string{time.DateOnly, "2/1/2006", "2.1.2006", "2-1-2006"} {
+		if day, err := time.Parse(layout, typed); err == nil {
+			return day.Format(time.DateOnly)
+		}
+	}
+	return ""
 }
 
 func (f Field) chosen(value string) bool {

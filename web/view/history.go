@@ -1,6 +1,9 @@
 package view
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // History is a page's list of versions with the choice of two to compare.
 type History struct {
@@ -16,6 +19,12 @@ type Day struct {
 	Machine, Words string // 2026-11-21; the same in words
 	Bar            string
 	Entries        []Entry
+}
+
+// words keeps the date on one line, under the day of the week.
+func (d Day) words() string {
+	weekday, date, _ := strings.Cut(d.Words, " ")
+	return weekday + " " + strings.ReplaceAll(date, " ", "\u00a0")
 }
 
 // Entry is one version as the history tells it.

@@ -6,6 +6,9 @@ import (
 	"github.com/a-h/templ"
 )
 
+// themes are the reader's choices; the style sheet knows them by these names.
+var themes = []string{"auto", "clair", "sombre"}
+
 // WeightMark stands in the footer for the page's own weight. Whoever sends the page puts the measure, as "31 Ko", in its
 // place once the page is compressed.
 const WeightMark = "@@poids@@"
@@ -32,10 +35,20 @@ type Page struct {
 	SignOut     string
 	Notices     []string // what has just been done, in sentences
 	Saved       *Saved
-	Scripts     []string // bundled scripts beyond site.js: edit.js, read.js
+	Act         Act
 	Footer      []Link
 	Licence     Link // of the texts
 }
+
+// Act is what a page is for, as far as scripts go.
+type Act int
+
+// Acts of a page: Comparing is for histories and comparisons, Editing for every form that keeps drafts.
+const (
+	Reading Act = iota
+	Comparing
+	Editing
+)
 
 // Link is an address and its words; Lang when the words or the target are in another language.
 type Link struct {
@@ -101,12 +114,16 @@ func (p Page) title() string {
 	return p.Title + " · " + p.Site
 }
 
-// scripts adds to the page's own scripts the one that keeps drafts in step with saves and sign-outs.
-func (p Page) scripts() []string {
-	if p.Viewer == nil && p.Saved == nil {
-		return p.Scripts
+// Script is the one bundle that a page loads beyond site.js; none for a visitor who only reads.
+func (p Page) Script() string {
+	switch {
+	case p.Act == Editing:
+		return "edit.js"
+	case p.Act == Comparing || p.Viewer != nil || p.Saved != nil:
+		return "read.js"
+	default:
+		return ""
 	}
-	return append([]string{"account.js"}, p.Scripts...)
 }
 
 func (s Saved) base() string {

@@ -65,6 +65,10 @@ func resourceRow(pr Printer, name string, r ResourceRow, legend string) row {
 		f.Kind, f.Dropdown, f.Options = KindChoice, AsList, options(pr, "form.resource."+part+".", among)
 		return f
 	}
+	half := func(f Field) Field {
+		f.half = true
+		return f
+	}
 	link := line("link", r.Link)
 	link.Kind = KindURL
 	licence := line("licence", r.Licence)
@@ -73,8 +77,8 @@ func resourceRow(pr Printer, name string, r ResourceRow, legend string) row {
 		licence.Note = VerdictBox(pr, *r.Verdict)
 	}
 	return row{id: r.ID, legend: legend, remove: pr.T("form.row.remove"), fields: []Field{
-		line("name", r.Name), choice("kind", r.Kind, resourceKinds), choice("origin", r.Origin, resourceOrigins),
-		licence, link, line("host", r.Host), line("owner", r.Owner),
+		line("name", r.Name), half(choice("kind", r.Kind, resourceKinds)), half(choice("origin", r.Origin, resourceOrigins)),
+		licence, link, half(line("host", r.Host)), half(line("owner", r.Owner)),
 	}}
 }
 

@@ -78,7 +78,7 @@ func rowsField(pr Printer, g rowGroup) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = helpOf(g.field).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = helpOf(pr, g.field).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

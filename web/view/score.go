@@ -57,12 +57,12 @@ type staff struct {
 }
 
 // The sizes: under a title, on the history, in a list, beside one version. A dot's area is the number of words, but for
-// the few that would be too small to see or would hide their neighbours.
+// the few that would be too small to see.
 var (
-	headStaff  = staff{top: 10.5, gap: 12, bottom: 11.5, scale: .36, least: 1.7, most: 6}
-	largeStaff = staff{top: 28.5, gap: 19, overhang: 6, bottom: 27.5, scale: .55, least: 2.4, most: 9.4}
-	lineStaff  = staff{top: .5, gap: 3, bottom: .5, scale: .15, least: .9, most: 2.6}
-	smallStaff = staff{top: 4.5, gap: 8, bottom: 4.5, scale: .3, least: 1.8, most: 5.5}
+	headStaff  = staff{top: 10.5, gap: 12, bottom: 11.5, scale: .5, least: 1.4, most: 6}
+	largeStaff = staff{top: 28.5, gap: 19, overhang: 6, bottom: 27.5, scale: .78, least: 2, most: 9.4}
+	lineStaff  = staff{top: .5, gap: 3, bottom: .5, scale: .2, least: .8, most: 2.6}
+	smallStaff = staff{top: 4.5, gap: 8, bottom: 4.5, scale: .45, least: 1.6, most: 5.5}
 )
 
 // dot is one circle, ready to be written.
@@ -93,6 +93,14 @@ func (s staff) foot(lines int) string {
 	return number(s.top + s.gap*float64(lines-1) + s.bottom - 5.5)
 }
 
+// fit shrinks the dots so that the biggest has its area too.
+func (s staff) fit(words int) staff {
+	if words > 0 {
+		s.scale = min(s.scale, s.most/math.Sqrt(float64(words)))
+	}
+	return s
+}
+
 func (s staff) radius(words int) string {
 	r := s.scale * math.Sqrt(float64(words))
 	return strconv.FormatFloat(min(max(r, s.least), s.most), 'f', 1, 64)
@@ -113,10 +121,21 @@ func (s Score) x(at time.Time) string {
 
 func (s Score) dots(size staff) []dot {
 	var dots []dot
+	size = size.fit(s.mostWords())
 	for _, move := range s.Moves {
 		dots = append(dots, move.dots(size, s.x(move.At), len(s.Lines))...)
 	}
 	return dots
+}
+
+func (s Score) mostWords() int {
+	most := 0
+	for _, move := range s.Moves {
+		for _, words := range move.Words {
+			most = max(most, words)
+		}
+	}
+	return most
 }
 
 func (m Move) dots(size staff, x string, lines int) []dot {

@@ -22,12 +22,12 @@ func pages(t *testing.T) map[string]templ.Component {
 	score.Alt = view.ScoreAlt(pr, score, "1er septembre 2026", "21 novembre 2026")
 	signedIn := samplePage(t, "Modifier")
 	signedIn.Viewer = &view.Viewer{Name: "Nadia Ferhat", Href: "/compte", Account: "a1"}
-	signedIn.Scripts = []string{"edit.js"}
+	signedIn.Act = view.Editing
 	saved := samplePage(t, "Matériaux en commun")
 	saved.Notices = []string{"Votre version 9 est publiée."}
 	saved.Saved = &view.Saved{Account: "a1", Page: "p1", Base: 8}
 	reading := samplePage(t, "Historique")
-	reading.Scripts = []string{"read.js"}
+	reading.Act = view.Comparing
 	diff := sampleDiff()
 	twoHeads := func(figure templ.Component) templ.Component {
 		return parts(html(`<div class="tete"><div class="tete-2"><div><h1>Matériaux en commun</h1><p class="chapo">Relever ce qui peut resservir avant chaque démolition, et le dire à tout le monde assez tôt pour que cela serve.</p><p class="meta">Répond au <a href="/defi">défi 3</a>. Portée par Nadia Ferhat, personne référente, Bruno Tessier et quatre autres personnes. Publique depuis 83 jours.</p></div><figure class="partition">`),
@@ -128,7 +128,7 @@ func TestLayoutTellsWhoIsSignedInAndWhatWasSaved(t *testing.T) {
 	if got := visitor.Find(".outils.large a[href='/connexion']").Length(); got != 1 {
 		t.Errorf("a visitor finds %d links to sign in", got)
 	}
-	if got := visitor.Find("form[data-sign-out], script[src*='account']").Length(); got != 0 {
+	if got := visitor.Find("form[data-sign-out], #drafts-left").Length(); got != 0 {
 		t.Errorf("a visitor's page holds %d traces of an account", got)
 	}
 	member, _ := render(t, all["modifier"])
@@ -220,6 +220,16 @@ func TestSpansAreSaidAndKeepTheirSpaces(t *testing.T) {
 	}
 }
 
+func TestSourceKeepsTheSpacesOfALine(t *testing.T) {
+	doc, _ := render(t, view.Source(french(t), sampleSource()))
+	var got []string
+	doc.Find("li > span:last-child").Each(func(_ int, s *goquery.Selection) { got = append(got, s.Text()) })
+	want := []string{"## Gouvernance", "Les décisions se prennent au besoin.", "Les décisions se prennent le premier mardi."}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestSpanTextIsEscaped(t *testing.T) {
 	_, got := render(t, view.SpanMarks(french(t), []view.Span{{Text: "<script>"}}))
 	if got != "&lt;script&gt;" {
@@ -247,7 +257,7 @@ func TestHistoryCompareWorksWithoutScripts(t *testing.T) {
 	if got != "/p/diff 8 9" {
 		t.Errorf("got %q", got)
 	}
-	if got := words(doc.Find(".coups > li").First().Children().Last()); got != "39 mots ajoutés, 6 supprimés ce qui a changé en version 9" {
+	if got := words(doc.Find(".coups .mots").First()); got != "39 mots ajoutés, 6 supprimés ce qui a changé en version 9" {
 		t.Errorf("got %q", got)
 	}
 	if got := doc.Find("input[type=radio]").Length(); got != 0 {
@@ -301,5 +311,35 @@ func TestScoreOfOneMomentStaysInsideTheDrawing(t *testing.T) {
 	doc, _ := render(t, view.ScoreHead(s))
 	if got := doc.Find("circle").First().AttrOr("cx", ""); got != "50.00%" {
 		t.Errorf("cx = %q", got)
+	}
+}
+
+func TestDateIsReadAsPeopleWriteIt(t *testing.T) {
+	for typed, want := range map[string]string{
+		"18/12/2026": "2026-12-18", "1/2/2026": "2026-02-01", " 2026-12-18 ": "2026-12-18", "18.12.2026": "2026-12-18",
+		"31/02/2026": "", "12/18/2026": "", "demain": "", "": "",
+	} {
+		if got := view.ParseDate(typed); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestDateComesBackAsItWasTypedOrAsPeopleWriteIt(t *testing.T) {
+	for value, want := range map[string]string{"2026-12-18": "18/12/2026", "31/02/2026": "31/02/2026"} {
+		doc, _ := render(t, view.FormField(french(t), view.Field{Name: "d", Kind: view.KindDate, Value: value}))
+		if got := doc.Find("input").AttrOr("value", ""); got != want {
+			t.Errorf("%q: shown as %q, want %q", value, got, want)
+		}
+	}
+}
+
+func TestBiggestDotTakesTheRoomOfALine(t *testing.T) {
+	s := sampleScore()
+	s.Moves = []view.Move{{At: day(9, 1, 0), Version: 1, Words: []int{10000, 2500}}}
+	doc, _ := render(t, view.ScoreLarge(s))
+	got := []string{doc.Find("circle").First().AttrOr("r", ""), doc.Find("circle").Last().AttrOr("r", "")}
+	if diff := cmp.Diff([]string{"9.4", "4.7"}, got); diff != "" {
+		t.Error("a quarter of the words is not half of the radius", diff)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -23,13 +24,19 @@ type catalogue struct {
 
 func french(t *testing.T) catalogue {
 	t.Helper()
-	text, err := web.Messages.ReadFile("messages/fr.json")
+	names, err := fs.Glob(web.Messages, "messages/fr/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := catalogue{t: t, messages: map[string]any{}}
-	if err := json.Unmarshal(text, &c.messages); err != nil {
-		t.Fatal(err)
+	for _, name := range names {
+		text, err := web.Messages.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(text, &c.messages); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return c
 }

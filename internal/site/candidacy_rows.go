@@ -1,0 +1,169 @@
+package site
+
+import (
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/web/view"
+)
+
+// callCandidacies lists the candidacies of a call's home page.
+func (s *Site) callCandidacies(c *gin.Context, v app.CallView) view.CandidacyList {
+	pr := s.printer(c)
+	list := s.candidacyRows(c, candidacyRows{
+		call: v.Call, rows: v.Candidacies, notes: v.Notes, challenges: v.Challenges, now: v.Now,
+	})
+	list.Title, list.Empty = pr.T("call.candidacies"), pr.T("call.candidacies_none")
+	if n := len(v.Candidacies); n > 0 {
+		list.Intro = pr.N("call.rows_intro", n, "N", n, "Total", v.Count)
+		list.More = []view.Action{{Label: pr.N("call.see_candidacies", v.Count, "N", v.Count), Href: s.local(c, callPath(v.Call)+"/candidatures")}}
+	}
+	return list
+}
+
+// candidacyRows is what a list of candidacies of one call is made of.
+type candidacyRows struct {
+	call       domain.Call
+	rows       []app.ListedCandidacy
+	notes      []app.Note
+	challenges []app.ListedChallenge
+	now        time.Time
+}
+
+// candidacyRows makes the rows of a list, whose partitions share one axis.
+func (s *Site) candidacyRows(c *gin.Context, r candidacyRows) view.CandidacyList {
+	pr := s.printer(c)
+	axis := callAxis(pr, r.call, r.notes, r.now)
+	list := view.CandidacyList{Axis: axis}
+	moves := movesOf(r.notes)
+	for _, k := range r.rows {
+		score := axis
+		score.Moves = moves[k.PageID]
+		score.Alt = scoreAlt(pr, score)
+		list.Rows = append(list.Rows, view.CandidacyRow{
+			Title: k.Title, Href: s.local(c, "/candidatures/"+k.Slug), Pitch: k.Pitch,
+			Answers: answersText(pr, k.Candidacy, r.challenges), Score: score, State: candidacyPhrases(pr, k.Version),
+		})
+	}
+	return list
+}
+
+// callAxis is the time that the candidacies of a call share: from its publication, or the first word written
+// before it, to its next relève.
+func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Time) view.Score {
+	form, _ := domain.FormOf(domain.FormCandidacy) // known
+	score := view.Score{From: call.Phases.Open, To: now}
+	if p := call.Phases.Published; !p.IsZero() {
+		score.From = p
+	}
+	for _, n := range notes {
+		if n.At.Time.Before(score.From) {
+			score.From = n.At.Time
+		}
+	}
+	if next, ok := call.Next(now); ok {
+		score.To = next.At
+	}
+	for _, block := range form.Blocks {
+		score.Lines = append(score.Lines, pr.T("block.candidacy."+block))
+	}
+	for _, k := range call.Cutoffs {
+		if !k.At.After(score.To) {
+			bar := view.Bar{At: k.At, Label: pr.T("call.bar", "K", k.K)}
+			if k.At.After(now) {
+				bar.Tense = view.Coming
+			}
+			score.Bars = append(score.Bars, bar)
+		}
+	}
+	return score
+}
+
+// movesOf turns notes, which come page by page and version by version, into the moves of each page.
+func movesOf(notes []app.Note) map[string][]view.Move {
+	form, _ := domain.FormOf(domain.FormCandidacy) // known
+	lines := map[string]int{}
+	for i, block := range form.Blocks {
+		for _, sec := range form.InBlock(block) {
+			lines[sec.Key] = i
+		}
+	}
+	moves := map[string][]view.Move{}
+	for _, n := range notes {
+		list := moves[n.PageID]
+		if len(list) == 0 || list[len(list)-1].Version != n.N {
+			m := view.Move{At: n.At.Time, Version: n.N, Words: make([]int, len(form.Blocks))}
+			if !n.Team {
+				m.Origin = view.FromOutside
+			}
+			list = append(list, m)
+		}
+		if line, known := lines[n.Section]; known {
+			list[len(list)-1].Words[line] += n.Added + n.Removed
+		}
+		moves[n.PageID] = list
+	}
+	return moves
+}
+
+func scoreAlt(pr *i18n.Printer, score view.Score) string {
+	if len(score.Moves) == 0 {
+		return ""
+	}
+	first, last := score.Moves[0].At, score.Moves[len(score.Moves)-1].At
+	return view.ScoreAlt(pr, score, pr.Date(first), pr.Date(last))
+}
+
+// answersText names the défis that a candidacy answers, by number.
+func answersText(pr *i18n.Printer, k domain.Candidacy, challenges []app.ListedChallenge) string {
+	var names []string
+	for _, ch := range challenges {
+		for _, id := range k.Answers {
+			if id == ch.ID && ch.Number > 0 {
+				names = append(names, pr.T("challenge.number", "N", ch.Number))
+			}
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return pr.T("call.answers", "Challenges", pr.List(names))
+}
+
+// candidacyPhrases say where a candidacy stands: version, licences, what it lacks.
+func candidacyPhrases(pr *i18n.Printer, v domain.Revision) []view.Phrase {
+	phrases := []view.Phrase{{Text: pr.T("page.version_n", "N", v.N)}}
+	open, all := 0, 0
+	for _, verdict := range app.ReadVerdicts(v).Rows {
+		all++
+		if verdict == domain.Open || verdict == domain.OpenNotSuited {
+			open++
+		}
+	}
+	if all > 0 {
+		phrases = append(phrases, view.Phrase{Text: pr.N("call.open_resources", all, "N", all, "Open", open)})
+	}
+	form, _ := domain.FormOf(domain.FormCandidacy) // known
+	missing := form.Missing(v.Sections)
+	var blocks []string
+	for _, block := range form.Blocks {
+		if len(missing[block]) > 0 {
+			blocks = append(blocks, strings.ToLower(pr.T("block.candidacy."+block)))
+		}
+	}
+	switch {
+	case v.Hidden || len(missing) == 0:
+	case len(blocks) == 0:
+		phrases = append(phrases, view.Phrase{Text: pr.T("call.lacks_title"), Missing: true})
+	case len(blocks) > 2:
+		phrases = append(phrases, view.Phrase{Text: pr.T("call.lacks_blocks", "N", len(blocks), "Of", len(form.Blocks)), Missing: true})
+	default:
+		phrases = append(phrases, view.Phrase{Text: pr.T("call.lacks", "Blocks", pr.List(blocks)), Missing: true})
+	}
+	return phrases
+}
