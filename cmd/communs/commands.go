@@ -10,6 +10,7 @@ func (p program) commands() []*cobra.Command {
 		p.diffCommand(),
 		p.mergeCommand(),
 		p.licenceCommand(),
+		p.importCommand(),
 		p.migrateCommand(),
 		p.accountCommand(),
 	}
