@@ -18,7 +18,19 @@ type onPage func(s *Site, ctx context.Context, c *gin.Context, p app.Place) erro
 // wikiRoutes are the routes that every wiki page has under its own address: its form, its history, its
 // versions, their comparison. Each concept mounts them where its pages live; the page itself it shows.
 func wikiRoutes(base string, find func(*Site) placeFinder) []Route {
-	return []Route{}
+	return []Route{
+		get(base+"/modifier", on(find, (*Site).editPage)),
+		post(base+"/modifier", savePage(find)).keepingText(),
+		post(base+"/conflit", on(find, (*Site).settleConflict)),
+		get(base+"/historique", on(find, (*Site).showHistory)),
+		get(base+"/version/:n", on(find, (*Site).showVersion)),
+		get(base+"/comparer", on(find, (*Site).chooseDiff)),
+		get(base+"/diff/:range", on(find, (*Site).showDiff)),
+		post(base+"/restaurer", on(find, (*Site).restorePage)),
+		post(base+"/annuler", on(find, (*Site).undoVersion)),
+		get(base+"/propositions", on(find, (*Site).showProposals)),
+		post(base+"/propositions", on(find, (*Site).settleProposal)),
+	}
 }
 
 // on finds the page, then answers.
