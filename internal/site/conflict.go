@@ -40,7 +40,7 @@ func (s *Site) showConflict(c *gin.Context, p app.Place, v app.ConflictView, f c
 			{Name: "draft", Value: v.DraftID}, {Name: "head", Value: strconv.Itoa(v.Head.N)}, {Name: "key", Value: f.key},
 		},
 		Summary: view.Field{
-			Name: "summary", Kind: view.KindLine, Label: pr.T("edit.summary"), Help: pr.T("edit.summary_help"), Value: shown(f.summary), MaxLength: 300,
+			Name: "summary", Kind: view.KindLine, Label: pr.T("edit.summary"), Help: pr.T("edit.summary_help"), Value: shownText(f.summary), MaxLength: 300,
 		},
 	}
 	if f.key == "" {
@@ -79,7 +79,7 @@ func (s *Site) clash(pr *i18n.Printer, p app.Place, v app.ConflictView, cl app.C
 	if i < len(f.choices) {
 		out.Chosen = string(f.choices[i].Side)
 		if f.choices[i].Own != "" {
-			out.Own = shown(f.choices[i].Own)
+			out.Own = shownText(f.choices[i].Own)
 		}
 	}
 	return out

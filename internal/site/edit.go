@@ -123,7 +123,7 @@ func (s *Site) showEdit(ctx context.Context, c *gin.Context, e editing) error {
 		Base: e.typed.base, Key: e.key, Blocks: a.blocks(e.asked), Submit: pr.T("edit.submit"),
 		Summary: view.Field{
 			Name: "summary", Kind: view.KindLine, Label: pr.T("edit.summary"), Help: pr.T("edit.summary_help"),
-			Value: shown(e.typed.summary), MaxLength: 300,
+			Value: shownText(e.typed.summary), MaxLength: 300,
 		},
 		Licence: s.licenceLink(pr, s.contentLicence(p)), Dirty: e.kind == comeBack,
 		Hidden: []view.Hidden{{Name: "opened", Value: e.opened}, {Name: "form", Value: e.form.Key}, {Name: "sections", Value: keysOf(e.asked)}},

@@ -27,7 +27,7 @@ func staffLines(pr *i18n.Printer, form domain.Form) (names []string, lineOf map[
 		return names, lineOf
 	}
 	for i, block := range form.Blocks {
-		names = append(names, pr.T("block."+form.Key+"."+block+".short"))
+		names = append(names, pr.T("wiki.short."+block))
 		for _, sec := range form.InBlock(block) {
 			lineOf[sec.Key] = i
 		}
