@@ -18,7 +18,7 @@ func (a *App) propose(ctx context.Context, tx *store.Tx, by domain.Account, w wo
 		return Saved{}, err
 	}
 	tx.Touch("page:" + p.PageID)
-	return Saved{Proposal: p.ID}, a.tellTeam(ctx, tx, w.place, by, Letter{Key: "mail.proposal", Args: map[string]string{"Summary": p.Summary}})
+	return Saved{Proposal: p.ID}, a.tellTeam(ctx, tx, w.place, by, Letter{Key: "mail.proposal", Path: "/propositions", Args: map[string]string{"Summary": p.Summary}})
 }
 
 // Settlement is a team's answer to a proposal.
