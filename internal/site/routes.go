@@ -9,6 +9,7 @@ type Route struct {
 	Path        string
 	Class       Class // how often it may be called; by method where empty
 	OneLanguage bool  // files and data that have no words of ours
+	keepsText   bool  // gives back what was typed even where nobody can be identified
 	handler     func(*Site) handler
 }
 
@@ -33,6 +34,13 @@ func post(path string, h func(*Site) handler) Route {
 // as puts a route into a class of its own.
 func (r Route) as(class Class) Route {
 	r.Class = class
+	return r
+}
+
+// keepingText is for posts whose text must come back even when the database is gone: the handler asks
+// unidentified why its visitor is not known.
+func (r Route) keepingText() Route {
+	r.keepsText = true
 	return r
 }
 
