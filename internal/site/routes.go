@@ -42,6 +42,12 @@ func Routes() []Route {
 	for _, concept := range [][]Route{
 		pageRoutes(),
 		callRoutes(),
+		firstTextRoutes(),
+		arrivalRoutes(),
+		candidacyRoutes(),
+		candidacyActRoutes(),
+		teamRoutes(),
+		licenceRoutes(),
 	} {
 		all = append(all, concept...)
 	}

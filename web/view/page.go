@@ -129,3 +129,9 @@ func (p Page) Script() string {
 func (s Saved) base() string {
 	return strconv.Itoa(s.Base)
 }
+
+// With is the page under another title.
+func (p Page) With(title string) Page {
+	p.Title = title
+	return p
+}
