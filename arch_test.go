@@ -38,13 +38,14 @@ var layers = []layer{
 	{"internal/fetch", "", ""},
 
 	// The database, and the words of the field in it.
-	{"internal/sqldb", "", "github.com/jmoiron/sqlx github.com/lib/pq modernc.org/sqlite github.com/pressly/goose github.com/sethvargo/go-retry"},
+	{"internal/sqldb", "", "github.com/jmoiron/sqlx github.com/klauspost/compress github.com/lib/pq modernc.org/sqlite github.com/pressly/goose github.com/sethvargo/go-retry"},
 	{"internal/store", "internal/domain internal/sqldb", "github.com/google/uuid github.com/klauspost/compress"},
 	{"internal/store/storetest", "internal/domain internal/sqldb internal/store migrations", "github.com/google/uuid"},
 
 	// What people do, and the pages that they read.
 	{"internal/app", "internal/domain internal/store internal/licence internal/prose internal/markup internal/tlog", "github.com/alexedwards/argon2id github.com/google/uuid github.com/goccy/go-yaml golang.org/x/text golang.org/x/sync"},
 	{"internal/app/apptest", "internal/domain internal/store internal/app", ""},
+	{"internal/importing", "internal/domain internal/app internal/mediawiki", ""},
 	{"internal/job", "internal/domain internal/app internal/i18n internal/mail internal/fetch", ""},
 	{"web/view", "internal/domain internal/i18n internal/licence internal/prose internal/markup web", "github.com/a-h/templ"},
 

@@ -4,8 +4,11 @@ package migrations
 
 import (
 	"embed"
+	"errors"
 	"io/fs"
 	"path"
+	"strconv"
+	"strings"
 )
 
 //go:embed common all:sqlite postgres
@@ -13,6 +16,20 @@ var files embed.FS
 
 // For gives the migrations of a dialect ("sqlite" or "postgres") as one folder.
 func For(dialect string) fs.FS { return merged{dialect} }
+
+// Newest is the number of the newest migration of any dialect, 0 if there is none.
+func Newest() (int64, error) {
+	var newest int64
+	err := fs.WalkDir(files, ".", func(p string, _ fs.DirEntry, err error) error {
+		if number, _, ok := strings.Cut(path.Base(p), "_"); ok && path.Ext(p) == ".sql" {
+			n, errNumber := strconv.ParseInt(number, 10, 64)
+			newest = max(newest, n)
+			return errors.Join(err, errNumber)
+		}
+		return err
+	})
+	return newest, err
+}
 
 // merged shows common/ and one dialect's folder as a single flat folder.
 type merged struct{ dialect string }

@@ -5,8 +5,11 @@ import "github.com/spf13/cobra"
 // commands lists every sub-command: one file each, one line each.
 func (p program) commands() []*cobra.Command {
 	return []*cobra.Command{
+		p.serveCommand(),
 		p.diffCommand(),
 		p.mergeCommand(),
 		p.licenceCommand(),
+		p.migrateCommand(),
+		p.accountCommand(),
 	}
 }

@@ -24,3 +24,6 @@ func modelAAC() domain.Settings {
 
 // ContentLicences are the licences under which the texts of a call may be published.
 func ContentLicences() []string { return []string{"CC-BY-SA-4.0", "CC-BY-4.0", "etalab-2.0"} }
+
+// LicenceTable is the version of the licence table in force today; a call pins one.
+func LicenceTable() string { return licence.TableVersion() }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,6 +72,7 @@ func (a *App) changeCall(ctx context.Context, tx *store.Tx, by domain.Account, w
 	}
 	var p domain.Problems
 	required(&p, "agency", is.Agency, 160)
+	checkChosen(&p, was, is.Settings)
 	later, err := was.ChangeTo(is, now, ch.Reason)
 	if p = append(p, domain.ProblemsOf(err)...); p.Err() != nil {
 		return p
@@ -90,6 +92,19 @@ func (a *App) changeCall(ctx context.Context, tx *store.Tx, by domain.Account, w
 		return err
 	}
 	return tellPostponed(ctx, tx, e, later)
+}
+
+// checkChosen looks at the settings that are chosen among a few.
+func checkChosen(p *domain.Problems, was domain.Call, is domain.Settings) {
+	if !slices.Contains([]string{was.Settings.LicencePolicy, LicenceTable()}, is.LicencePolicy) {
+		p.Add("licence_policy", "error.choice")
+	}
+	if is.ContentLicence != "" && !slices.Contains(ContentLicences(), is.ContentLicence) {
+		p.Add("content_licence", "error.choice")
+	}
+	if !slices.Contains([]string{"", "rejection", "acceptance"}, is.Receipt.Implicit) {
+		p.Add("receipt_implicit", "error.choice")
+	}
 }
 
 // PostponeCutoff is the act of putting a relève off, as the register names it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/appel-a-communs/communs/internal/domain"
@@ -34,16 +35,17 @@ type ForeignVersion struct {
 
 // Import brings the versions of one foreign page: Add each, then Finish. The page is invisible until then.
 type Import struct {
-	app   *App
-	from  ForeignPage
-	form  domain.Form
-	page  domain.Page
-	was   store.Imported
-	last  domain.Document
-	n     int
-	first time.Time
-	batch []readyVersion
-	size  int
+	app    *App
+	from   ForeignPage
+	form   domain.Form
+	page   domain.Page
+	was    store.Imported
+	last   domain.Document
+	n      int
+	first  time.Time
+	latest time.Time
+	batch  []readyVersion
+	size   int
 	// Added and Skipped count versions.
 	Added, Skipped int
 }
@@ -82,6 +84,14 @@ func (a *App) StartImport(ctx context.Context, from ForeignPage) (*Import, error
 	}
 	if im.was.PageID == "" {
 		return im, im.stage(ctx)
+	}
+	if im.was.LastN > im.was.Head { // a run ended before it could show them
+		if err := im.Abandon(ctx); err != nil {
+			return nil, err
+		}
+		if im.was, err = a.store.Imported(ctx, from.Source, from.Ref); err != nil {
+			return nil, err
+		}
 	}
 	if im.page, err = a.store.Page(ctx, im.was.PageID); err != nil {
 		return nil, err
@@ -142,7 +152,7 @@ func (im *Import) Add(ctx context.Context, v ForeignVersion) error {
 	if im.first.IsZero() {
 		im.first = r.At
 	}
-	im.last = doc
+	im.last, im.latest = doc, r.At
 	im.batch, im.size = append(im.batch, r), im.size+len(canonical)
 	im.Added++
 	if len(im.batch) >= importBatch || im.size >= importBytes {
@@ -187,15 +197,11 @@ func (im *Import) Finish(ctx context.Context, rest string) (domain.Page, error) 
 	}
 	return im.page, im.flush(ctx, func(tx *store.Tx) error {
 		page := im.page
-		page.Head = im.n
+		page.Head, page.Title = im.n, im.last["title"]
 		if im.was.PageID == "" {
 			page.CreatedAt = im.first
 		}
-		last, err := tx.History(ctx, page.ID, store.HistoryFilter{Limit: 1})
-		if err != nil {
-			return err
-		}
-		page.UpdatedAt = last[0].At
+		page.UpdatedAt = im.latest
 		if err := tx.Unstage(ctx, page, Fold(page.Title)); err != nil {
 			return err
 		}
@@ -247,13 +253,31 @@ func (im *Import) asCandidacy(ctx context.Context, tx *store.Tx) error {
 
 // Abandon throws away what was brought of a page that is damaged: the page is left out whole.
 func (im *Import) Abandon(ctx context.Context) error {
-	if im.was.PageID != "" {
-		return nil // what an earlier run finished stays as it is
-	}
-	_, err := im.app.store.Write(ctx, store.Key{}, func(tx *store.Tx) error { return tx.DropStaged(ctx, im.page.ID) })
+	_, err := im.app.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
+		if im.was.PageID != "" { // what an earlier run finished stays as it is
+			return tx.DropBeyondHead(ctx, im.was.PageID)
+		}
+		return tx.DropStaged(ctx, im.page.ID)
+	})
 	return err
 }
 
 // ErrEditedHere tells that a page was edited here since it was imported: newer versions from elsewhere
 // would hide that work, so none is added.
 var ErrEditedHere = domain.Error{Kind: domain.Conflict, Key: "error.import_edited"}
+
+// Has tells whether a version is here already.
+func (im *Import) Has(ref string) bool { return im.was.Revisions[ref] }
+
+// ImportedVersion gives the nth version that was imported of a page of a source; either of two names may
+// be the source's.
+func (a *App) ImportedVersion(ctx context.Context, source, other string, pageRef int64, n int) (domain.Revision, error) {
+	if source == "" {
+		source = other
+	}
+	was, err := a.store.Imported(ctx, source, strconv.FormatInt(pageRef, 10))
+	if err != nil {
+		return domain.Revision{}, err
+	}
+	return a.store.Revision(ctx, was.PageID, n)
+}

@@ -67,7 +67,8 @@ func (a *App) trySave(ctx context.Context, by domain.Account, pageID string, e E
 		return Saved{}, false, err
 	}
 	if w.mine.Equal(w.head.Sections) {
-		return Saved{N: w.head.N, Same: true}, false, nil
+		s, err := a.sameSave(ctx, e.Key, Saved{N: w.head.N, Same: true})
+		return s, false, err
 	}
 	result, err := a.store.Write(ctx, e.Key, func(tx *store.Tx) error {
 		out, moved, err := a.commitSave(ctx, tx, by, w)
@@ -89,6 +90,24 @@ func (a *App) trySave(ctx context.Context, by domain.Account, pageID string, e E
 		s.Conflict.Head, s.Conflict.Mine, s.Conflict.Melded, s.Conflict.Base = w.head, w.mine, w.melded, e.Base
 	}
 	return s, false, nil
+}
+
+// sameSave answers a text that says nothing new, or repeats the answer to the same post sent before: its
+// own version is then the head that it is compared with.
+func (a *App) sameSave(ctx context.Context, key store.Key, same Saved) (Saved, error) {
+	if key.ID == "" {
+		return same, nil
+	}
+	result, err := a.store.Write(ctx, key, func(tx *store.Tx) error {
+		text, err := encode(same)
+		tx.Return(text)
+		return err
+	})
+	var s Saved
+	if err == nil {
+		err = decode(result, &s)
+	}
+	return s, err
 }
 
 // prepare does all the slow work of a save, on what is saved at this moment.
@@ -267,7 +286,10 @@ func (a *App) addVersion(ctx context.Context, tx *store.Tx, by domain.Account, w
 	if s.Merged {
 		s.MergedWith = w.head.AuthorName
 	}
-	if w.place.Candidacy.ID == "" {
+	switch {
+	case page.Form == domain.FormRules: // whatever the way by which it came, a règlement is told by the register
+		return s, tellRules(ctx, tx, by, w.place.Call, w.next)
+	case w.place.Candidacy.ID == "":
 		return s, nil
 	}
 	return s, a.afterCandidacyVersion(ctx, tx, w.place, w.next)

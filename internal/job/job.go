@@ -162,6 +162,11 @@ func (w *Worker) handle(ctx context.Context, j app.Job) (err error) {
 // errUnknown: another version of the program queued it; while both run, that one may still take it.
 var errUnknown = errors.New("nobody here does this kind of job")
 
+// hopeless is a failure that no other try would mend.
+type hopeless struct{ error }
+
+func (h hopeless) Unwrap() error { return h.error }
+
 func (w *Worker) settle(ctx context.Context, j app.Job, failure error) error {
 	why := ""
 	if failure != nil {
@@ -175,15 +180,21 @@ func (w *Worker) settle(ctx context.Context, j app.Job, failure error) error {
 	case failure == nil:
 		return w.app.FinishJob(ctx, j)
 	}
-	return w.app.PostponeJob(ctx, j.ID, backoff(j.Tries), why)
+	after := backoff(j.Tries)
+	if _, never := errors.AsType[hopeless](failure); never {
+		after = shelf
+	}
+	return w.app.PostponeJob(ctx, j.ID, after, why)
 }
 
-// backoff is how long to wait after the nth failure: half a minute, doubling up to six hours. After about four days
-// a job is left where the operator finds it, with what went wrong.
+// shelf is where a job lies that is not tried again, for the operator to find.
+const shelf = 100 * 365 * 24 * time.Hour
+
+// backoff is how long to wait after the nth failure: half a minute, doubling where the operator finds it, with what went wrong.
 func backoff(tries int) time.Duration {
 	const first, most, last = 30 * time.Second, 6 * time.Hour, 24
 	if tries >= last {
-		return 100 * 365 * 24 * time.Hour
+		return shelf
 	}
 	if tries > 10 { // 30 s × 2^10 is past six hours
 		return most

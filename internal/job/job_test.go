@@ -214,3 +214,19 @@ func TestStoppedWorkerFinishesWhatItBegan(t *testing.T) {
 		}
 	})
 }
+
+func TestHopelessLetterIsPutAwayWithItsReason(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		if err := s.QueueJob(t.Context(), app.Job{Kind: app.JobMail, Payload: "{"}); err != nil {
+			t.Fatal(err)
+		}
+		w := job.New(s.App, map[string]job.Handler{app.JobMail: job.Desk{}.Send})
+		s.drain(w, 1)
+		s.later(365 * 24 * time.Hour)
+		s.drain(w, 0)
+		waiting, failed, err := s.Store().JobCount(t.Context())
+		if waiting != 1 || failed != 1 || err != nil {
+			t.Errorf("%d waiting, %d failed, %v", waiting, failed, err)
+		}
+	})
+}

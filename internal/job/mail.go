@@ -2,6 +2,8 @@ package job
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -9,49 +11,57 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/mail"
 )
 
-// Mail is a letter in words.
-type Mail struct {
-	To      string
-	Subject string // one line
-	Text    string
-	File    string // attached, where FileName says so
-	Name    string // of the file
-}
-
-// Post sends mails: through a server, into a folder, into a test.
-type Post func(context.Context, Mail) error
-
-// Desk puts letters into words and posts them.
+// Desk puts letters into words and hands them over.
 type Desk struct {
-	Words *i18n.Catalogue
-	Base  string // address of the site, without a slash at its end
-	Site  string // its name
-	Post  Post
+	Words  *i18n.Catalogue
+	Base   string // address of the site, without a slash at its end
+	Site   string // its name
+	Sender mail.Sender
+	Now    func() time.Time
 }
 
 // Send is the Handler of app.JobMail.
 func (d Desk) Send(ctx context.Context, payload string) error {
 	var l app.Letter
 	if err := json.Unmarshal([]byte(payload), &l); err != nil {
-		return fmt.Errorf("job: letter: %w", err)
+		return hopeless{fmt.Errorf("job: letter: %w", err)}
 	}
-	return d.Post(ctx, d.compose(l))
+	return d.hand(ctx, payload, d.compose(l))
+}
+
+// hand hands a mail over, under an id that is the same at each try of one payload.
+func (d Desk) hand(ctx context.Context, payload string, m mail.Message) error {
+	sum := sha256.Sum256([]byte(payload))
+	m.ID, m.At = hex.EncodeToString(sum[:16]), d.Now()
+	err := d.Sender.Send(ctx, m)
+	if mail.Permanent(err) {
+		return hopeless{err}
+	}
+	return err
 }
 
 // compose writes a letter in its reader's language. Its words may use Link, the address of its page, and Site.
-func (d Desk) compose(l app.Letter) Mail {
+func (d Desk) compose(l app.Letter) mail.Message {
 	pr := d.Words.For(l.Lang)
 	args := []any{"Site", d.Site, "Link", d.link(l.Lang, l.Path)}
 	for name, value := range l.Args {
 		args = append(args, name, spoken(pr, name, value))
 	}
-	return Mail{
+	m := mail.Message{
 		To: l.To, Subject: oneLine(pr.T(l.Key+".subject", args...)),
-		Text: pr.T(l.Key+".body", args...) + "\n\n" + pr.T("mail.signature", "Site", d.Site, "Home", d.link(l.Lang, "/")) + "\n",
-		File: l.File, Name: l.FileName,
+		Text: pr.T(l.Key+".body", args...) + "\n\n" + d.signature(pr),
 	}
+	if l.FileName != "" {
+		m.Attachments = []mail.Attachment{{Name: l.FileName, Type: "text/plain", Data: []byte(l.File)}}
+	}
+	return m
+}
+
+func (d Desk) signature(pr *i18n.Printer) string {
+	return pr.T("mail.signature", "Site", d.Site, "Home", d.link(pr.Lang(), "/")) + "\n"
 }
 
 // link is a page of ours in a language.

@@ -1,22 +1,25 @@
 package job_test
 
 import (
-	"context"
 	"encoding/json"
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/internal/job"
+	"github.com/appel-a-communs/communs/internal/mail"
+	"github.com/appel-a-communs/communs/internal/store/storetest"
 	"github.com/appel-a-communs/communs/web"
 )
 
-// send puts a letter into words.
-func send(t *testing.T, l app.Letter) job.Mail {
+// desk puts letters into the words of the interface.
+func desk(t *testing.T, to mail.Sender) job.Desk {
 	t.Helper()
 	messages, err := fs.Sub(web.Messages, "messages")
 	if err != nil {
@@ -26,19 +29,29 @@ func send(t *testing.T, l app.Letter) job.Mail {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return job.Desk{
+		Words: words, Base: "https://communs.test", Site: "Communs", Sender: to,
+		Now: func() time.Time { return storetest.Start },
+	}
+}
+
+// send sends a letter and gives the mail that it became, without id and date.
+func send(t *testing.T, l app.Letter) mail.Message {
+	t.Helper()
 	payload, err := json.Marshal(l)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var sent job.Mail
-	desk := job.Desk{Words: words, Base: "https://communs.test", Site: "Communs", Post: func(_ context.Context, m job.Mail) error {
-		sent = m
-		return nil
-	}}
-	if err := desk.Send(t.Context(), string(payload)); err != nil {
+	var box mail.Recorder
+	if err := desk(t, &box).Send(t.Context(), string(payload)); err != nil {
 		t.Fatal(err)
 	}
-	return sent
+	m := box.Sent()[0]
+	if len(m.ID) != 32 || !m.At.Equal(storetest.Start) {
+		t.Errorf("id %q at %s", m.ID, m.At)
+	}
+	m.ID, m.At = "", time.Time{}
+	return m
 }
 
 func TestLetterIsWrittenInItsReadersLanguage(t *testing.T) {
@@ -46,7 +59,7 @@ func TestLetterIsWrittenInItsReadersLanguage(t *testing.T) {
 		To: "elodie@exemple.fr", Lang: "fr", Key: "mail.confirm", Path: "/compte/confirmer?jeton=XYZ",
 		Args: map[string]string{"Name": "Élodie"},
 	}
-	want := job.Mail{To: "elodie@exemple.fr", Subject: "Confirmez votre compte", Text: `Bonjour Élodie,
+	want := mail.Message{To: "elodie@exemple.fr", Subject: "Confirmez votre compte", Text: `Bonjour Élodie,
 
 Quelqu’un, vous sans doute, a demandé un compte sur Communs avec cette adresse. Pour le confirmer, ouvrez cette page et appuyez sur le bouton :
 
@@ -90,15 +103,62 @@ func TestEveryLetterHasItsWords(t *testing.T) {
 }
 
 func TestTypedTextAddsNoHeader(t *testing.T) {
-	m := send(t, app.Letter{Lang: "en", Key: "mail.edited", Args: map[string]string{"Title": "Un\r\nBcc: tous@exemple.fr", "Name": "X", "Summary": "", "N": "2"}})
+	m := send(t, app.Letter{To: "a@exemple.fr", Lang: "en", Key: "mail.edited", Args: map[string]string{"Title": "Un\r\nBcc: tous@exemple.fr", "Name": "X", "Summary": "", "N": "2"}})
 	if m.Subject != "“Un Bcc: tous@exemple.fr” was edited" {
 		t.Errorf("subject %q", m.Subject)
 	}
 }
 
 func TestAttachedFileGoesAlong(t *testing.T) {
-	m := send(t, app.Letter{Lang: "fr", Key: "mail.unknown", FileName: "recu.txt", File: "Reçu"})
-	if m.Name != "recu.txt" || m.File != "Reçu" {
-		t.Errorf("attached %q: %q", m.Name, m.File)
+	m := send(t, app.Letter{To: "a@exemple.fr", Lang: "fr", Key: "mail.unknown", FileName: "recu.txt", File: "Reçu"})
+	want := []mail.Attachment{{Name: "recu.txt", Type: "text/plain", Data: []byte("Reçu")}}
+	if diff := cmp.Diff(want, m.Attachments); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDeadlineInALetterHasItsZone(t *testing.T) {
+	m := send(t, app.Letter{To: "a@exemple.fr", Lang: "fr", Key: "mail.not_deposited", Path: "/x", Args: map[string]string{
+		"Title": "Un commun", "K": "2", "At": "2026-12-18T11:00:00Z", "Days": "7",
+	}})
+	want := "La relève 2 se ferme le vendredi 18 décembre 2026, 12\u00a0h, heure de Paris"
+	if !strings.Contains(m.Text, want) {
+		t.Errorf("letter %q", m.Text)
+	}
+}
+
+func TestReceiptTellsWhatTheLawAsks(t *testing.T) {
+	d := desk(t, nil)
+	r := app.ReceiptView{
+		Deposit: domain.Deposit{
+			Number: "2026-0007", Title: "Un commun", N: 9, K: 2, ByName: "Élodie", Hash: "abc123",
+			At: time.Date(2026, 12, 18, 10, 59, 0, 0, time.UTC),
+		},
+		Call: domain.Call{Title: "Sobriété", Settings: domain.Settings{Receipt: domain.Receipt{
+			Service: "Service des communs", Address: "1 rue des Prés, 49000 Angers", Phone: "02 00 00 00 00", Email: "communs@exemple.fr",
+			Implicit: "rejection", Months: 2, Recourse: "tribunal administratif de Nantes, deux mois",
+		}}},
+		Cutoff:     domain.Cutoff{K: 2, At: time.Date(2026, 12, 18, 11, 0, 0, 0, time.UTC)},
+		Implicit:   time.Date(2027, 2, 18, 10, 59, 0, 0, time.UTC),
+		VersionURL: "https://communs.test/candidatures/un-commun/version/9",
+	}
+	m := d.Receipt(r, domain.Account{Email: "elodie@exemple.fr", Lang: "fr"})
+	if m.Subject != "Accusé de réception n°\u00a02026-0007\u00a0: «\u00a0Un commun\u00a0», version 9" || m.To != "elodie@exemple.fr" {
+		t.Errorf("%q to %s", m.Subject, m.To)
+	}
+	for _, told := range []string{
+		"vendredi 18 décembre 2026, 11\u00a0h\u00a059, heure de Paris", "vendredi 18 décembre 2026, 12\u00a0h, heure de Paris",
+		"Service des communs", "1 rue des Prés, 49000 Angers", "02 00 00 00 00", "réputée rejetée", "18 février 2027",
+		"tribunal administratif de Nantes, deux mois", "abc123", "version 9", "https://communs.test/candidatures/un-commun/version/9",
+	} {
+		if !strings.Contains(m.Text, told) {
+			t.Errorf("the receipt does not tell %q:\n%s", told, m.Text)
+		}
+	}
+	if strings.Contains(m.Text, "{{") {
+		t.Errorf("a word is missing:\n%s", m.Text)
+	}
+	if len(m.Attachments) != 1 || m.Attachments[0].Name != "recepisse-2026-0007.txt" || !strings.HasPrefix(m.Text, strings.TrimSuffix(string(m.Attachments[0].Data), "\n")) {
+		t.Errorf("attached %+v", m.Attachments)
 	}
 }

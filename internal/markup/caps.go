@@ -34,6 +34,7 @@ const (
 	maxPipes     = 2_000
 	maxBlocks    = 20_000
 	maxMarks     = 6_000
+	maxPairs     = 36_000_000 // two paragraphs of maxMarks, or many of fewer
 	maxTicks     = 64
 )
 
@@ -63,6 +64,7 @@ type scan struct {
 	pipes    int
 	blocks   int
 	marks    int // in the paragraph being read
+	pairs    int // of marks that may be tried against each other, in all paragraphs
 	ticks    int
 }
 
@@ -88,12 +90,15 @@ func (s *scan) read(line string) error {
 	content := strings.Trim(line, "> \t")
 	if content == "" {
 		s.columns, s.marks = 0, 0
-		return nil
+	} else {
+		if bullet(line) {
+			s.marks = 0
+		}
+		s.blocks++
+		s.table(content)
+		s.inline(line)
+		s.runs(line)
 	}
-	s.blocks++
-	s.table(content)
-	s.inline(line)
-	s.runs(line)
 	for _, c := range []struct {
 		name       string
 		limit, got int
@@ -107,6 +112,7 @@ func (s *scan) read(line string) error {
 		{CapPipes, maxPipes, s.pipes},
 		{CapBlocks, maxBlocks, s.blocks},
 		{CapMarks, maxMarks, s.marks},
+		{CapMarks, maxPairs, s.pairs},
 		{CapTicks, maxTicks, s.ticks},
 	} {
 		if c.got > c.limit {
@@ -134,6 +140,9 @@ func (s *scan) nesting(line string) int {
 			}
 			s.item(col, col+width)
 			col, i = col+width, i+width
+			if len(s.lists) > maxDepth { // telling a rule from markers reads the line again for each
+				return len(s.lists)
+			}
 		}
 	}
 	return quotes + len(s.lists)
@@ -164,6 +173,13 @@ func marker(line string) int {
 		return 0
 	}
 	return width
+}
+
+// bullet says whether line surely ends the paragraph before it, as an item that is neither empty nor set in.
+func bullet(line string) bool {
+	text := strings.TrimLeft(line, " ")
+	return len(line)-len(text) < 4 && len(text) > 2 && strings.IndexByte("-*+", text[0]) >= 0 && text[1] == ' ' &&
+		strings.TrimSpace(text[2:]) != ""
 }
 
 // rule says whether line is a horizontal rule, which looks like nested list markers.
@@ -212,6 +228,7 @@ func (s *scan) runs(line string) {
 			length = 1
 		case (c == '*' || c == '_' || c == '~') && !same:
 			s.marks++
+			s.pairs += s.marks
 		}
 		s.ticks = max(s.ticks, length)
 	}

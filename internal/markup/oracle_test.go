@@ -14,7 +14,8 @@ import (
 var (
 	plainID  = regexp.MustCompile(`^[a-z0-9-]+(\.[0-9]+)*$`)
 	linkTo   = regexp.MustCompile(`^(https?://[^/\\@]+([/?#].*)?|mailto:.+@.+|[/#?]?[^:/\\]*([/?#][^\\]*)?)$`)
-	imageSrc = regexp.MustCompile(`^/fichiers/[A-Za-z0-9_-]+(\.[A-Za-z0-9]+)?$`)
+	absolute = regexp.MustCompile(`^(?i:https?:)//`)
+	imageSrc = regexp.MustCompile(`^/fichiers/[A-Za-z0-9._/-]*$`)
 )
 
 // allowed is what each element of the output may carry, written apart from the policy that it checks.
@@ -65,13 +66,13 @@ func auditNode(n *html.Node) []string {
 func fits(a html.Attribute, n *html.Node) bool {
 	switch a.Key {
 	case "href":
-		external := strings.HasPrefix(strings.ToLower(a.Val), "http")
+		external := absolute.MatchString(a.Val)
 		marked := slices.ContainsFunc(n.Attr, func(b html.Attribute) bool {
 			return b.Key == "rel" && b.Val == "nofollow ugc noopener"
 		})
-		return linkTo.MatchString(a.Val) && external == marked
+		return linkTo.MatchString(a.Val) && !strings.HasPrefix(a.Val, "//") && external == marked
 	case "src":
-		return imageSrc.MatchString(a.Val)
+		return imageSrc.MatchString(a.Val) && !strings.Contains(a.Val, "..") && !strings.Contains(a.Val, "//")
 	case "id":
 		return plainID.MatchString(a.Val)
 	}

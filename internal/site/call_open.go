@@ -42,7 +42,7 @@ func (s *Site) showNewCall(ctx context.Context, c *gin.Context, f form, faults e
 			f = form{values: map[string][]string{"agency": {v.Call.Agency}}}
 		}
 	}
-	e := teller{s: s, pr: pr, faults: domain.ProblemsOf(faults)}
+	e := &teller{s: s, pr: pr, faults: domain.ProblemsOf(faults)}
 	n.Name = e.line(f, "title", "call.new.name")
 	n.Agency = e.line(f, "agency", "call.setting.agency")
 	n.Opening = e.moment(f, "opening", "call.new.opening")
@@ -119,7 +119,9 @@ func (e *teller) label(name, key string) string {
 	if e.labels == nil {
 		e.labels = map[string]string{}
 	}
-	e.labels[name] = e.pr.T(key)
+	if key != "" {
+		e.labels[name] = e.pr.T(key)
+	}
 	return e.labels[name]
 }
 

@@ -16,31 +16,17 @@ import (
 )
 
 func candidacyRoutes() []Route {
-	return []Route{
-		get("/candidatures/:slug", onCandidacy((*Site).showCandidacy)),
-		get("/candidatures/:slug/licences", onCandidacy((*Site).showLicences)),
-		get("/candidatures/:slug/etapes", onCandidacy((*Site).showSteps)),
-	}
+	return append([]Route{
+		get("/candidatures/:slug", on(candidacyPlace, (*Site).showCandidacy)),
+		get("/candidatures/:slug/licences", on(candidacyPlace, (*Site).showLicences)),
+		get("/candidatures/:slug/etapes", on(candidacyPlace, (*Site).showSteps)),
+	}, wikiRoutes("/candidatures/:slug", candidacyPlace)...)
 }
 
 // candidacyPlace finds the candidacy that an address names, for whoever asks.
-func candidacyPlace(s *Site) func(context.Context, *gin.Context) (app.Place, error) {
+func candidacyPlace(s *Site) placeFinder {
 	return func(ctx context.Context, c *gin.Context) (app.Place, error) {
 		return s.app.PlaceAt(ctx, viewer(c), app.Where{Form: domain.FormCandidacy, Slug: c.Param("slug")})
-	}
-}
-
-// onCandidacy finds the candidacy, then answers.
-func onCandidacy(answer func(*Site, context.Context, *gin.Context, app.Place) error) func(*Site) handler {
-	return func(s *Site) handler {
-		find := candidacyPlace(s)
-		return func(ctx context.Context, c *gin.Context) error {
-			p, err := find(ctx, c)
-			if err != nil {
-				return err
-			}
-			return answer(s, ctx, c, p)
-		}
 	}
 }
 
@@ -61,13 +47,16 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	}
 	frame := s.candidacyFrame(c, p)
 	frame.Description = p.Candidacy.Pitch
-	frame.Notices = said(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat")
+	if err := s.justSaved(ctx, c, p, &frame); err != nil {
+		return err
+	}
+	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat")...)
 	s.show(c, screen{page: frame, body: view.Candidacy(pr, page), tags: placeTags(p), until: app.NextParisDay(v.Now)})
 	return nil
 }
 
-// said is the sentence of an act just done, named by an address: one of those known.
-func said(pr *i18n.Printer, done string, known ...string) []string {
+// doneNotice is the sentence of an act just done, named by an address: one of those known.
+func doneNotice(pr *i18n.Printer, done string, known ...string) []string {
 	if !slices.Contains(known, done) {
 		return nil
 	}
@@ -120,9 +109,11 @@ func (s *Site) completeHead(c *gin.Context, h *view.CandidacyHead, v app.Candida
 		h.Public = pr.N("candidacy.days_public", days, "N", days)
 	}
 	if len(v.Notes) > 0 {
-		score := candidacyScore(pr, v)
-		h.Score = &score
-		h.ScoreLink = view.Link{Label: versionsText(pr, score), Href: s.local(c, p.Path()+"/historique")}
+		life := s.life(c, p, v.Notes)
+		h.ScoreLink = view.Link{Label: life.Sentence, Href: life.Href}
+		if len(life.Score.Moves) > 0 {
+			h.Score = &life.Score
+		}
 	}
 	switch {
 	case v.MayEdit && slices.Contains(v.May, domain.SetTeam):
@@ -194,29 +185,6 @@ func carriers(pr *i18n.Printer, v app.CandidacyView) string {
 		names = append(names[:namedCarriers:namedCarriers], pr.N("candidacy.others", more, "N", more))
 	}
 	return pr.T("candidacy.carried_by", "Names", pr.List(names))
-}
-
-// candidacyScore is the partition of one candidacy, on the axis of its call.
-func candidacyScore(pr *i18n.Printer, v app.CandidacyView) view.Score {
-	score := callAxis(pr, v.Place.Call, v.Notes, v.Now)
-	score.Moves = movesOf(v.Notes)[v.Place.Page.ID]
-	score.Alt = scoreAlt(pr, score)
-	return score
-}
-
-// versionsText is "9 versions, deux par des personnes hors de l’équipe".
-func versionsText(pr *i18n.Printer, score view.Score) string {
-	outside := 0
-	for _, m := range score.Moves {
-		if m.Origin == view.FromOutside {
-			outside++
-		}
-	}
-	text := pr.N("candidacy.versions", len(score.Moves), "N", len(score.Moves))
-	if outside > 0 {
-		text += pr.N("candidacy.versions_outside", outside, "N", outside)
-	}
-	return text
 }
 
 // candidacyState says where a version stands: its number, its licences, what it lacks.

@@ -14,10 +14,10 @@ import (
 
 func candidacyActRoutes() []Route {
 	return []Route{
-		get("/candidatures/:slug/edition", onCandidacy((*Site).askEditing)),
-		post("/candidatures/:slug/edition", onCandidacy((*Site).setEditing)),
-		get("/candidatures/:slug/etat", onCandidacy((*Site).askMove)),
-		post("/candidatures/:slug/etat", onCandidacy((*Site).moveCandidacy)),
+		get("/candidatures/:slug/edition", on(candidacyPlace, (*Site).askEditing)),
+		post("/candidatures/:slug/edition", on(candidacyPlace, (*Site).setEditing)),
+		get("/candidatures/:slug/etat", on(candidacyPlace, (*Site).askMove)),
+		post("/candidatures/:slug/etat", on(candidacyPlace, (*Site).moveCandidacy)),
 	}
 }
 

@@ -203,7 +203,7 @@ func (s *Site) showSigning(c *gin.Context, t firstText, alikes []app.Similar) {
 	pr := s.printer(c)
 	e := t.teller(s, pr)
 	ask := view.Ask{
-		Action: s.local(c, callPath(t.call)+"/ecrire"), Submit: pr.T("first.publish"), Licence: s.licenceLink(pr, s.contentLicence(t.call)),
+		Action: s.local(c, callPath(t.call)+"/ecrire"), Submit: pr.T("first.publish"), Licence: s.licenceLink(pr, s.contentLicence(app.Place{Call: t.call})),
 		Hidden: []view.Hidden{{Name: "key", Value: t.keyOrNew()}, {Name: "step", Value: "publish"}}, ID: "publier",
 		Others: []view.Button{{Label: pr.T("first.back"), Name: "step", Value: "again"}},
 	}
@@ -246,14 +246,6 @@ func (s *Site) alikes(c *gin.Context, list []app.Similar) templ.Component {
 		}
 	}
 	return view.Alikes(pr.T("first.alike"), pr.T("first.alike_text"), out)
-}
-
-// contentLicence is the licence under which the texts of a call are published.
-func (s *Site) contentLicence(call domain.Call) string {
-	if l := call.Settings.ContentLicence; l != "" {
-		return l
-	}
-	return s.options.Licence
 }
 
 // firstTextKept tells where the text waits. Its address says nothing of whose it is.

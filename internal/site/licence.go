@@ -132,8 +132,8 @@ func (s *Site) checkLicence(_ context.Context, c *gin.Context) error {
 			Name: "licence", Kind: view.KindLine, Label: pr.T("form.resource.licence"), Help: pr.T("form.resource.licence_help"),
 			Value: shownText(written), MaxLength: 600,
 		},
-		Kind: view.Field{Name: "genre", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("form.resource.kind"), Value: kind},
-		Rules: []string{pr.T("licence.rule.open"), pr.T("licence.rule.kinds"), pr.T("licence.rule.produced"), pr.T("licence.rule.used"), pr.T("licence.rule.person")},
+		Kind:       view.Field{Name: "genre", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("form.resource.kind"), Value: kind},
+		Rules:      []string{pr.T("licence.rule.open"), pr.T("licence.rule.kinds"), pr.T("licence.rule.produced"), pr.T("licence.rule.used"), pr.T("licence.rule.person")},
 		RulesTitle: pr.T("licence.rules"),
 	}
 	for _, k := range domain.ResourceKinds() {

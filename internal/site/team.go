@@ -15,12 +15,12 @@ import (
 
 func teamRoutes() []Route {
 	return []Route{
-		get("/candidatures/:slug/equipe", onCandidacy((*Site).showTeam)),
-		post("/candidatures/:slug/equipe/rejoindre", onCandidacy((*Site).askToJoin)),
-		post("/candidatures/:slug/equipe/demandes", onCandidacy((*Site).answerJoin)),
-		post("/candidatures/:slug/equipe/personnes", onCandidacy((*Site).setTeam)),
-		post("/candidatures/:slug/equipe/structures", onCandidacy((*Site).changeOrganisation)),
-		get("/candidatures/:slug/equipe/quitter", onCandidacy((*Site).askToLeave)),
+		get("/candidatures/:slug/equipe", on(candidacyPlace, (*Site).showTeam)),
+		post("/candidatures/:slug/equipe/rejoindre", on(candidacyPlace, (*Site).askToJoin)),
+		post("/candidatures/:slug/equipe/demandes", on(candidacyPlace, (*Site).answerJoin)),
+		post("/candidatures/:slug/equipe/personnes", on(candidacyPlace, (*Site).setTeam)),
+		post("/candidatures/:slug/equipe/structures", on(candidacyPlace, (*Site).changeOrganisation)),
+		get("/candidatures/:slug/equipe/quitter", on(candidacyPlace, (*Site).askToLeave)),
 	}
 }
 
@@ -76,7 +76,7 @@ func (s *Site) showTeamPage(ctx context.Context, c *gin.Context, p app.Place, t 
 	sc := screen{
 		status: refusedStatus(t.faults), page: s.candidacyFrame(c, p).With(pr.T("team.page", "Title", p.Page.Title)), body: view.Team(pr, page),
 	}
-	sc.page.Notices = said(pr, c.Query("fait"), "rejoindre", "equipe", "edition", "etat")
+	sc.page.Notices = doneNotice(pr, c.Query("fait"), "rejoindre", "equipe", "edition", "etat")
 	if !viewer(c).SignedIn() {
 		sc.tags, sc.until = placeTags(p), app.NextParisDay(v.Now)
 	}

@@ -22,6 +22,7 @@ const (
 	sqliteIOErr    = 10
 	sqliteFull     = 13
 	sqliteCantOpen = 14
+	sqliteRefused  = 19 // SQLITE_CONSTRAINT
 
 	// Extended codes of SQLITE_CONSTRAINT.
 	sqliteUnique     = 2067
@@ -53,7 +54,17 @@ func IsGone(err error) bool {
 			return true
 		}
 	}
-	return lost(err) || errors.Is(err, sql.ErrConnDone)
+	return lost(err) || errors.Is(err, sql.ErrConnDone) || isClosed(err)
+}
+
+// isClosed reports a pool that was closed, at the end of the process; database/sql keeps that error to itself.
+func isClosed(err error) bool {
+	for ; err != nil; err = errors.Unwrap(err) {
+		if err.Error() == "sql: database is closed" {
+			return true
+		}
+	}
+	return false
 }
 
 // lost reports that the connection broke, so that the server's answer never came.
@@ -70,6 +81,17 @@ func IsDuplicate(err error) bool {
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code() == sqliteUnique || e.Code() == sqlitePrimaryKey
+	}
+	return false
+}
+
+// isConstraint reports that rows break a rule of the schema.
+func isConstraint(err error) bool {
+	if e, ok := errors.AsType[*pq.Error](err); ok {
+		return e.Code.Class() == "23"
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code()&0xff == sqliteRefused
 	}
 	return false
 }

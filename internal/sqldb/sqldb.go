@@ -67,7 +67,7 @@ func openSQLite(ctx context.Context, source string) (write, read *pool, err erro
 	if err := os.MkdirAll(filepath.Dir(source), 0o750); err != nil {
 		return nil, nil, err
 	}
-	file := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: source}).EscapedPath()}).String()
+	file := sqliteFile(source)
 	const pragmas = "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
 	w, err := sqlx.ConnectContext(ctx, SQLite, file+"?_txlock=immediate&_pragma=journal_mode(WAL)&"+pragmas)
 	if err != nil {
@@ -81,6 +81,11 @@ func openSQLite(ctx context.Context, source string) (write, read *pool, err erro
 	r.SetMaxOpenConns(max(4, 2*runtime.NumCPU()))
 	r.SetMaxIdleConns(max(4, 2*runtime.NumCPU()))
 	return newPool(w), newPool(r), nil
+}
+
+// sqliteFile is a file as the driver takes it, before its options.
+func sqliteFile(path string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
 }
 
 // openPostgres keeps writes a pool of their own, so that slow reads cannot starve them.

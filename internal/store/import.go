@@ -99,3 +99,18 @@ func (tx *Tx) DropStaged(ctx context.Context, pageID string) error {
 	}
 	return nil
 }
+
+// DropBeyondHead throws away versions that an import brought of a page and never showed.
+func (tx *Tx) DropBeyondHead(ctx context.Context, pageID string) error {
+	for _, statement := range []string{
+		`DELETE FROM import_source WHERE page_id = ? AND n > (SELECT head FROM page WHERE id = import_source.page_id)`,
+		`DELETE FROM import_revision WHERE page_id = ? AND n > (SELECT head FROM page WHERE id = import_revision.page_id)`,
+		`DELETE FROM revision_section WHERE page_id = ? AND n > (SELECT head FROM page WHERE id = revision_section.page_id)`,
+		`DELETE FROM revision WHERE page_id = ? AND n > (SELECT head FROM page WHERE id = revision.page_id)`,
+	} {
+		if _, err := tx.c.Exec(ctx, statement, pageID); err != nil {
+			return wrap(err, "versions beyond the head")
+		}
+	}
+	return nil
+}

@@ -123,7 +123,7 @@ type HistoryFilter struct {
 func (r Reader) History(ctx context.Context, pageID string, f HistoryFilter) ([]domain.Revision, error) {
 	var rows []revisionRow
 	err := r.c.Select(ctx, &rows, `SELECT `+revisionColumns+` FROM revision r
-		WHERE r.page_id = ? AND (? = 0 OR r.n < ?) AND (? = '' OR r.author_name = ?)
+		WHERE r.page_id = ? AND r.n <= (SELECT p.head FROM page p WHERE p.id = r.page_id) AND (? = 0 OR r.n < ?) AND (? = '' OR r.author_name = ?)
 		AND (? = '' OR EXISTS (SELECT 1 FROM revision_section s WHERE s.page_id = r.page_id AND s.n = r.n AND s.section = ?))
 		ORDER BY r.n DESC LIMIT ?`,
 		pageID, f.Before, f.Before, f.Author, f.Author, f.Section, f.Section, f.Limit)

@@ -28,8 +28,11 @@ type DateField struct {
 // Need tells whether a field must be filled in.
 type Need string
 
-// Must is the need of a field that may not stay empty.
-const Must Need = "required"
+// The needs of a field: it may not stay empty, or it does not change any more.
+const (
+	Must   Need = "required"
+	Locked Need = "locked"
+)
 
 // describedBy names what stands above both controls: the error, then the help.
 func (d DateField) describedBy() string {

@@ -35,6 +35,7 @@ type Page struct {
 	SignOut     string
 	Notices     []string // what has just been done, in sentences
 	Saved       *Saved
+	Undo        *Undo // takes back what the notices tell of
 	Act         Act
 	Footer      []Link
 	Licence     Link // of the texts
@@ -134,4 +135,11 @@ func (s Saved) base() string {
 func (p Page) With(title string) Page {
 	p.Title = title
 	return p
+}
+
+// Undo takes back a version that was just made: one press.
+type Undo struct {
+	Action, Submit string
+	Hidden         []Hidden
+	Compare        Link
 }

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/appel-a-communs/communs/config"
+	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/job"
+	"github.com/appel-a-communs/communs/internal/mail"
+)
+
+// newWorker does what waits: letters, relèves to close, reminders, what must be swept.
+func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worker, error) {
+	sender, err := newSender(cfg)
+	if err != nil {
+		return nil, err
+	}
+	desk := job.Desk{Words: words, Base: cfg.BaseURL, Site: cfg.SiteName, Sender: sender, Now: a.Now}
+	return job.New(a, map[string]job.Handler{app.JobMail: desk.Send, app.JobReceipt: desk.Receipts(a)},
+		job.Periodic{Name: "purge", Every: time.Hour, Do: a.Purge},
+		job.Periodic{Name: "remind", Every: time.Hour, Do: a.RemindUndeposited},
+	), nil
+}
+
+// newSender sends mails through the server of the settings, or writes them into a folder.
+func newSender(cfg config.Config) (mail.Sender, error) {
+	base, err := url.Parse(cfg.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	from := mail.From{Name: cfg.SiteName, Address: cfg.MailFrom, Host: base.Hostname()}
+	if cfg.SMTP == "" {
+		dir, err := mailFolder(cfg)
+		if err != nil {
+			return nil, err
+		}
+		return mail.Folder(dir, from)
+	}
+	u, err := url.Parse(cfg.SMTP)
+	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
+		return nil, unusable("COMMUNS_SMTP n’est pas une adresse smtp://… ou smtps://…")
+	}
+	c := mail.Config{Host: u.Hostname(), Security: mail.StartTLS, From: from, Port: 587}
+	if u.Scheme == "smtps" {
+		c.Security, c.Port = mail.TLS, 465
+	}
+	if u.Port() != "" {
+		if c.Port, err = strconv.Atoi(u.Port()); err != nil {
+			return nil, fmt.Errorf("COMMUNS_SMTP : %w", err)
+		}
+	}
+	c.User = u.User.Username()
+	c.Password, _ = u.User.Password() // none is empty
+	return mail.SMTP(c)
+}

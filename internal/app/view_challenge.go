@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/store"
+)
+
+// ChallengeView is the page of a défi.
+type ChallengeView struct {
+	Place        Place
+	Version      domain.Revision
+	MergedInto   ListedChallenge // zero where it was not merged
+	Candidacies  []ListedCandidacy
+	Notes        []Note            // of those candidacies
+	Challenges   []ListedChallenge // of the call: names for the candidacies' answers, and where it may be merged
+	Contributors int
+	Steps        []domain.Event // étapes franchies, newest first
+	Moves        []domain.Verb  // that the reader may make now
+	MayEdit      bool
+	Now          time.Time
+}
+
+// stepsShown is how many étapes franchies a page shows; the register has all.
+const stepsShown = 50
+
+// ViewChallenge loads the page of a défi.
+func (a *App) ViewChallenge(ctx context.Context, by domain.Account, call, slug string) (ChallengeView, error) {
+	v := ChallengeView{Now: a.Now()}
+	var err error
+	if v.Place, err = a.PlaceAt(ctx, by, Where{Form: domain.FormChallenge, Call: call, Slug: slug}); err != nil {
+		return v, err
+	}
+	ch := v.Place.Challenge
+	of, err := a.store.Challenges(ctx, ch.CallID)
+	if err != nil {
+		return v, err
+	}
+	v.Challenges = listedChallenges(of, nil, map[string]domain.Call{v.Place.Call.ID: v.Place.Call})
+	for _, other := range v.Challenges {
+		if ch.MergedInto != "" && other.ID == ch.MergedInto {
+			v.MergedInto = other
+		}
+	}
+	if v.Steps, err = a.store.Events(ctx, store.EventFilter{ObjectID: ch.ID, Limit: stepsShown}); err != nil {
+		return v, err
+	}
+	who, err := a.store.Contributors(ctx, ch.PageID)
+	if err != nil {
+		return v, err
+	}
+	v.Contributors = len(who)
+	if domain.Can(by, domain.MoveChallenge, a.object(v.Place)).Allowed {
+		v.Moves = domain.ChallengeMoves().From(ch.State)
+	}
+	v.MayEdit = a.May(by, domain.EditPage, v.Place)
+	return v, a.answersOf(ctx, &v)
+}
+
+// answersOf completes the page with its text and the candidacies that answer it.
+func (a *App) answersOf(ctx context.Context, v *ChallengeView) error {
+	list, err := a.store.Candidacies(ctx, store.CandidacyFilter{Challenge: v.Place.Challenge.ID, State: domain.Public, Limit: 100})
+	if err != nil {
+		return err
+	}
+	var pages []string
+	for _, k := range list {
+		pages = append(pages, k.PageID)
+	}
+	heads, err := a.store.Heads(ctx, append(pages, v.Place.Page.ID))
+	if err != nil {
+		return err
+	}
+	v.Version = heads[v.Place.Page.ID]
+	v.Candidacies = withVersions(list, heads)
+	v.Notes, err = a.NotesOf(ctx, pages...)
+	return err
+}
+
+// ChallengesView is a list of défis: of one call, or the published ones of all.
+type ChallengesView struct {
+	Call       domain.Call // zero for all calls
+	Challenges []ListedChallenge
+	MayPropose bool
+	Now        time.Time
+}
+
+// ViewChallenges loads the défis of a call, or ("") the published défis of all calls.
+func (a *App) ViewChallenges(ctx context.Context, by domain.Account, call string) (ChallengesView, error) {
+	v := ChallengesView{Now: a.Now()}
+	calls := map[string]domain.Call{}
+	var list []domain.Challenge
+	var err error
+	if call != "" {
+		if v.Call, err = a.store.CallAt(ctx, call); err != nil {
+			return v, err
+		}
+		calls[v.Call.ID] = v.Call
+		v.MayPropose = domain.Can(by, domain.CreateChallenge, domain.Object{Call: v.Call, Now: v.Now}).Allowed ||
+			!by.SignedIn() && domain.Can(anybody(), domain.CreateChallenge, domain.Object{Call: v.Call, Now: v.Now}).Allowed
+		list, err = a.store.Challenges(ctx, v.Call.ID)
+	} else {
+		list, err = a.publishedChallenges(ctx, calls)
+	}
+	if err != nil {
+		return v, err
+	}
+	ids := make([]string, len(list))
+	for i, ch := range list {
+		ids[i] = ch.PageID
+	}
+	heads, err := a.store.Heads(ctx, ids)
+	v.Challenges = listedChallenges(list, heads, calls)
+	return v, err
+}
+
+func (a *App) publishedChallenges(ctx context.Context, calls map[string]domain.Call) ([]domain.Challenge, error) {
+	all, err := a.store.Calls(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		calls[c.ID] = c
+	}
+	return a.store.PublishedChallenges(ctx)
+}
+
+// anybody stands for a visitor once she has signed in: what it may do is offered to her.
+func anybody() domain.Account { return domain.Account{ID: "anybody", Confirmed: true} }
+
+// ViewNewChallenge loads the call for which a défi is about to be proposed, or says why none may be.
+func (a *App) ViewNewChallenge(ctx context.Context, by domain.Account, call string) (domain.Call, error) {
+	c, err := a.store.CallAt(ctx, call)
+	if err != nil {
+		return c, err
+	}
+	return c, domain.Can(by, domain.CreateChallenge, domain.Object{Call: c, Now: a.Now()}).Err()
+}
