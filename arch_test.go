@@ -51,7 +51,7 @@ var layers = []layer{
 
 	// HTTP.
 	{"internal/site", "migrations internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n web web/view", "github.com/gin-gonic/gin github.com/gorilla/sessions github.com/gorilla/securecookie github.com/a-h/templ github.com/andybalholm/brotli github.com/klauspost/compress github.com/hashicorp/golang-lru github.com/prometheus/client_golang github.com/google/uuid golang.org/x/text golang.org/x/time golang.org/x/sync"},
-	{"internal/api", "internal/domain internal/app internal/licence internal/prose internal/markup internal/i18n", "github.com/gin-gonic/gin github.com/google/uuid golang.org/x/time"},
+	{"internal/api", "internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n", "github.com/gin-gonic/gin github.com/google/uuid golang.org/x/time"},
 	{"internal/site/sitetest", "config internal migrations web", "github.com/PuerkitoBio/goquery github.com/andybalholm/cascadia github.com/chromedp golang.org/x/net/html"},
 
 	// Programs.
