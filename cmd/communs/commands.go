@@ -11,5 +11,8 @@ func (p program) commands() []*cobra.Command {
 		p.licenceCommand(),
 		p.migrateCommand(),
 		p.accountCommand(),
+		p.backupCommand(),
+		p.restoreCommand(),
+		p.doctorCommand(),
 	}
 }
