@@ -13,5 +13,8 @@ func (p program) commands() []*cobra.Command {
 		p.importCommand(),
 		p.migrateCommand(),
 		p.accountCommand(),
+		p.backupCommand(),
+		p.restoreCommand(),
+		p.doctorCommand(),
 	}
 }
