@@ -45,6 +45,7 @@ var layers = []layer{
 	// What people do, and the pages that they read.
 	{"internal/app", "internal/domain internal/store internal/licence internal/prose internal/markup internal/tlog", "github.com/alexedwards/argon2id github.com/google/uuid github.com/goccy/go-yaml golang.org/x/text golang.org/x/sync"},
 	{"internal/app/apptest", "internal/domain internal/store internal/app", ""},
+	{"internal/demo/play", "internal/domain internal/store internal/app internal/demo", ""},
 	{"internal/importing", "internal/domain internal/app internal/mediawiki", ""},
 	{"internal/job", "internal/domain internal/app internal/i18n internal/mail internal/fetch", ""},
 	{"web/view", "internal/domain internal/i18n internal/licence internal/prose internal/markup web", "github.com/a-h/templ"},
