@@ -56,5 +56,8 @@ func (s *Site) marked(pr *i18n.Printer, spans []prose.Span) templ.Component {
 // aloud says marks as well as showing them: a voice reads no colour.
 func aloud(pr *i18n.Printer, marked string) string {
 	say := func(key string) string { return `<span class="vh">` + html.EscapeString(pr.T(key)) + " </span>" }
-	return strings.NewReplacer("<ins>", "<ins>"+say("diff.added"), "<del>", "<del>"+say("diff.removed")).Replace(marked)
+	return strings.NewReplacer(
+		"<ins> ", " <ins>"+say("diff.added"), "<del> ", " <del>"+say("diff.removed"), // a space outside the mark parts the words
+		"<ins>", "<ins>"+say("diff.added"), "<del>", "<del>"+say("diff.removed"),
+	).Replace(marked)
 }
