@@ -76,7 +76,7 @@ func (a *App) checkAnswers(ctx context.Context, call domain.Call, d domain.Docum
 	}
 	known := map[string]bool{}
 	for _, c := range challenges {
-		known[c.ID] = c.State == domain.ChallengePublished || c.State == domain.ChallengeKept
+		known[c.ID] = mayBeAnswered(c)
 	}
 	rows, _ := domain.Answers(d["challenges"]) // the form's check told of rows that are none
 	var p domain.Problems

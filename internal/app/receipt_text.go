@@ -76,15 +76,3 @@ func (r ReceiptView) Text(w Words) string {
 	}
 	return b.String()
 }
-
-// Letter is the mail that brings a receipt to a referent, with the file along.
-func (r ReceiptView) Letter(w Words, to domain.Account) Letter {
-	return Letter{
-		To: to.Email, Lang: to.Lang, Key: "mail.receipt", Path: "/recepisses/" + r.Deposit.Number,
-		Args: map[string]string{
-			"Name": to.Name, "Title": r.Title, "Number": r.Deposit.Number, "N": strconv.Itoa(r.Deposit.N),
-			"K": strconv.Itoa(r.Deposit.K), "At": r.Deposit.At.Format(time.RFC3339),
-		},
-		FileName: r.Deposit.Number + ".txt", File: r.Text(w),
-	}
-}

@@ -177,6 +177,9 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 	if p.Page.ID == "" {
 		return nil
 	}
+	if p.Page.Form == domain.FormCandidacy {
+		return s.candidacyTabs(c, p, map[string]string{"history": "/historique", "edit": "/modifier", "proposals": "/propositions"}[current])
+	}
 	pr := s.printer(c)
 	tab := func(key, path string, args ...any) view.Tab {
 		return view.Tab{Label: pr.T("wiki.tab."+key, args...), Href: s.local(c, path), Current: key == current}

@@ -51,6 +51,12 @@ func Routes() []Route {
 		pageRoutes(),
 		callRoutes(),
 		settingsRoutes(),
+		firstTextRoutes(),
+		arrivalRoutes(),
+		candidacyRoutes(),
+		candidacyActRoutes(),
+		teamRoutes(),
+		licenceRoutes(),
 	} {
 		all = append(all, concept...)
 	}

@@ -131,6 +131,12 @@ func (s Saved) base() string {
 	return strconv.Itoa(s.Base)
 }
 
+// With is the page under another title.
+func (p Page) With(title string) Page {
+	p.Title = title
+	return p
+}
+
 // Undo takes back a version that was just made: one press.
 type Undo struct {
 	Action, Submit string
