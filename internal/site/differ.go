@@ -220,7 +220,7 @@ func (d differ) textPassages(sec sectionChange) []view.Passage {
 func quiet(b prose.Block) bool { return b.Op == prose.Same || b.SpacingOnly && b.Op != prose.Moved }
 
 func (d differ) passage(b prose.Block) view.Passage {
-	p := view.Passage{Op: opOf(b.Op), Spans: spansOf(b.Spans)}
+	p := view.Passage{Op: opOf(b.Op), Body: d.s.marked(d.pr, b.Spans)}
 	if b.Op == prose.Moved {
 		p.Moved = d.pr.T("diff.moved")
 	}
