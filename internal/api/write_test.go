@@ -74,7 +74,7 @@ func TestSameKeyIsDoneOnceAndAnotherBodyIsRefused(t *testing.T) {
 		token, versions := d.token(by), "/pages/"+p.Page.ID+"/versions"
 		body := with(edit(1, map[string]string{"texte": "Un, revu.\n\nDeux."}), "key", store.NewID())
 		d.post(versions, token, body).is(http.StatusCreated).has(2, "version")
-		d.post(versions, token, body).is(http.StatusOK).has(2, "version") // its text is the head's
+		d.post(versions, token, body).is(http.StatusCreated).has(2, "version")
 		d.save(by, p.Page.ID, 2, domain.Document{"texte": "Un, revu.\n\nDeux, revu."})
 		d.post(versions, token, body).is(http.StatusCreated).has(2, "version") // the first answer once more
 		d.get("/pages/"+p.Page.ID, "").has(3, "head")
@@ -98,7 +98,7 @@ func TestSavesAtOnceAreAllKept(t *testing.T) {
 			mine := append([]string{}, lines...)
 			mine[i] = fmt.Sprintf("Paragraphe %d, revu.", i)
 			all.Go(func() {
-				w := d.post("/pages/"+p.Page.ID+"/versions", token, edit(1, map[string]string{"texte": strings.Join(mine, "\n\n")}))
+				w := d.post("/pages/"+p.Page.ID+"/versions", token, with(edit(1, map[string]string{"texte": strings.Join(mine, "\n\n")}), "key", store.NewID()))
 				if w.status != http.StatusCreated {
 					t.Errorf("%d: %s", w.status, w.body)
 				}
@@ -227,9 +227,11 @@ func TestPageEditedOnProposalTakesAProposal(t *testing.T) {
 
 func TestTooManyRequestsAreSlowedDown(t *testing.T) {
 	d := open(t, storetest.SQLite(t))
-	var last answer
-	for range 101 {
-		last = d.post("/licences/check", "", map[string]any{"licence": "MIT"})
+	last := answer{}
+	for range 2000 { // on a slow machine the budget fills up meanwhile
+		if last = d.post("/licences/check", "", map[string]any{"items": []any{}}); last.status != http.StatusOK {
+			break
+		}
 	}
 	last.refuses(http.StatusTooManyRequests, " error.too_many")
 	if last.header.Get("Retry-After") == "" {
