@@ -43,6 +43,9 @@ func Routes() []Route {
 		pageRoutes(),
 		callRoutes(),
 		settingsRoutes(),
+		registerRoutes(),
+		challengeRoutes(),
+		rulesRoutes(),
 	} {
 		all = append(all, concept...)
 	}
