@@ -70,7 +70,7 @@ func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Tim
 		score.To = next.At
 	}
 	for _, block := range form.Blocks {
-		score.Lines = append(score.Lines, pr.T("block.candidacy."+block))
+		score.Lines = append(score.Lines, pr.T("block."+block))
 	}
 	for _, k := range call.Cutoffs {
 		if !k.At.After(score.To) {
@@ -153,7 +153,7 @@ func candidacyPhrases(pr *i18n.Printer, v domain.Revision) []view.Phrase {
 	var blocks []string
 	for _, block := range form.Blocks {
 		if len(missing[block]) > 0 {
-			blocks = append(blocks, strings.ToLower(pr.T("block.candidacy."+block)))
+			blocks = append(blocks, strings.ToLower(pr.T("block."+block)))
 		}
 	}
 	switch {

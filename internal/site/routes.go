@@ -57,6 +57,9 @@ func Routes() []Route {
 		candidacyActRoutes(),
 		teamRoutes(),
 		licenceRoutes(),
+		registerRoutes(),
+		challengeRoutes(),
+		rulesRoutes(),
 	} {
 		all = append(all, concept...)
 	}
