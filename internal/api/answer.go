@@ -123,9 +123,7 @@ func send(c *gin.Context, status int, kind string, body []byte) {
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	if _, err := c.Writer.Write(body); err != nil {
-		slog.DebugContext(c.Request.Context(), "reader gone", "route", c.FullPath(), "err", err)
-	}
+	_, _ = c.Writer.Write(body) // a reader who is gone has nobody left to tell
 }
 
 // language is the better of French and English for a reader, French where she does not mind.
