@@ -115,7 +115,7 @@ func TestComparisonOfACandidacyTellsBlocksRowsAndVerdicts(t *testing.T) {
 	want(t, "amount", text(got.doc, "#bloc-moyens dl"), "Budget total supprimé : 50 000 € ajouté : 60 000 €")
 	wantList(t, "other rows", texts(got.doc, "#bloc-ressource .pli summary"), []string{"Inchangé : Ce que vous faites, et pour qui", "Inchangée : 1 ligne"})
 	life := text(w.get(domain.Account{}, p.Path()+"/historique").doc, "#partition")
-	want(t, "life", life, "Trois versions, dont une écrite hors équipe en 1 jour")
+	want(t, "life", life, "Trois versions en 1 jour, dont une écrite hors équipe")
 }
 
 func TestProposalIsHandedInComparedAndSettled(t *testing.T) {
