@@ -43,6 +43,7 @@ func Routes() []Route {
 		pageRoutes(),
 		callRoutes(),
 		settingsRoutes(),
+		accountRoutes(),
 	} {
 		all = append(all, concept...)
 	}
