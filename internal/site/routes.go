@@ -51,6 +51,7 @@ func Routes() []Route {
 		pageRoutes(),
 		callRoutes(),
 		settingsRoutes(),
+<<<<<<< HEAD
 		firstTextRoutes(),
 		arrivalRoutes(),
 		candidacyRoutes(),
@@ -60,6 +61,9 @@ func Routes() []Route {
 		registerRoutes(),
 		challengeRoutes(),
 		rulesRoutes(),
+=======
+		accountRoutes(),
+>>>>>>> accountpages
 	} {
 		all = append(all, concept...)
 	}
