@@ -51,7 +51,6 @@ func Routes() []Route {
 		pageRoutes(),
 		callRoutes(),
 		settingsRoutes(),
-<<<<<<< HEAD
 		firstTextRoutes(),
 		arrivalRoutes(),
 		candidacyRoutes(),
@@ -61,9 +60,7 @@ func Routes() []Route {
 		registerRoutes(),
 		challengeRoutes(),
 		rulesRoutes(),
-=======
 		accountRoutes(),
->>>>>>> accountpages
 	} {
 		all = append(all, concept...)
 	}
