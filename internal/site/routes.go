@@ -57,6 +57,11 @@ func Routes() []Route {
 		candidacyActRoutes(),
 		teamRoutes(),
 		licenceRoutes(),
+		depositRoutes(),
+		receiptRoutes(),
+		administrativeRoutes(),
+		candidacyListRoutes(),
+		commonsRoutes(),
 	} {
 		all = append(all, concept...)
 	}
