@@ -61,6 +61,11 @@ func Routes() []Route {
 		challengeRoutes(),
 		rulesRoutes(),
 		accountRoutes(),
+		depositRoutes(),
+		receiptRoutes(),
+		administrativeRoutes(),
+		candidacyListRoutes(),
+		commonsRoutes(),
 	} {
 		all = append(all, concept...)
 	}
