@@ -11,5 +11,6 @@ func (p program) commands() []*cobra.Command {
 		p.licenceCommand(),
 		p.migrateCommand(),
 		p.accountCommand(),
+		p.importCommand(),
 	}
 }

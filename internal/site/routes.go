@@ -40,12 +40,14 @@ func (r Route) as(class Class) Route {
 func Routes() []Route {
 	var all []Route
 	for _, concept := range [][]Route{
+		homeRoutes(),
 		pageRoutes(),
 		callRoutes(),
 		settingsRoutes(),
 		registerRoutes(),
 		challengeRoutes(),
 		rulesRoutes(),
+		callTeamRoutes(),
 	} {
 		all = append(all, concept...)
 	}
