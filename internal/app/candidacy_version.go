@@ -28,9 +28,10 @@ func (a *App) afterCandidacyVersion(ctx context.Context, tx *store.Tx, p Place, 
 		return nil
 	}
 	by := domain.Account{ID: v.AuthorID, Name: v.AuthorName}
-	return a.tellTeam(ctx, tx, p, by, Letter{Key: "mail.edited", Args: map[string]string{
-		"Summary": v.Summary, "N": strconv.Itoa(v.N), "Before": strconv.Itoa(v.N - 1),
-	}})
+	return a.tellTeam(ctx, tx, p, by, Letter{
+		Key: "mail.edited", Path: "/diff/" + strconv.Itoa(v.N-1) + ".." + strconv.Itoa(v.N),
+		Args: map[string]string{"Summary": v.Summary, "N": strconv.Itoa(v.N)},
+	})
 }
 
 // answered lists the défis that a document answers, each once.

@@ -2,12 +2,38 @@ package app
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/store"
 )
+
+// CloseDueCutoffs takes the snapshot of each relève whose hour has struck. Whatever runs it, however often
+// and however late, each is taken once; a call that fails leaves the others alone.
+func (a *App) CloseDueCutoffs(ctx context.Context) error {
+	due, err := a.store.DueCalls(ctx, a.Now())
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, id := range due { // one transaction a call: they are few, and one must not keep the others waiting
+		_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
+			call, err := tx.LockCall(ctx, id)
+			if err != nil {
+				return err
+			}
+			now, err := tx.Now(ctx)
+			if err != nil {
+				return err
+			}
+			return a.closeCutoffs(ctx, tx, call, now)
+		})
+		failed = append(failed, err)
+	}
+	return errors.Join(failed...)
+}
 
 // closeCutoffs takes the snapshot of each relève of a locked call whose hour has struck. Any node may do
 // it, as late as it likes: the gates closed by themselves at the hour.
@@ -22,8 +48,11 @@ func (a *App) closeCutoffs(ctx context.Context, tx *store.Tx, call domain.Call, 
 		}
 		snapshot := domain.Snapshot{CallID: call.ID, K: k.K, At: k.At, Deposits: list}
 		taken, err := tx.Freeze(ctx, snapshot, now)
-		if err != nil || !taken {
+		if err != nil {
 			return err
+		}
+		if !taken {
+			continue
 		}
 		tx.Touch("call:" + call.ID)
 		if err := tx.AddEvent(ctx, domain.Event{
@@ -40,7 +69,9 @@ func (a *App) closeCutoffs(ctx context.Context, tx *store.Tx, call domain.Call, 
 type CutoffView struct {
 	Call     domain.Call
 	Cutoff   domain.Cutoff
-	Deposits []domain.Deposit
+	Count    int              // deposits that stand
+	Deposits []domain.Deposit // once its hour has struck
+	Now      time.Time
 }
 
 // ViewCutoff loads a relève: its deposits are public once it is closed; before, only their number is told.
@@ -53,8 +84,12 @@ func (a *App) ViewCutoff(ctx context.Context, slug string, k int) (CutoffView, e
 		if c.K != k {
 			continue
 		}
-		v := CutoffView{Call: call, Cutoff: c}
-		v.Deposits, err = a.store.DepositsIn(ctx, call.ID, k)
+		v := CutoffView{Call: call, Cutoff: c, Now: a.Now()}
+		list, err := a.store.DepositsIn(ctx, call.ID, k)
+		v.Count = len(list)
+		if !v.Now.Before(c.At) {
+			v.Deposits = list
+		}
 		return v, err
 	}
 	return CutoffView{}, domain.Missing("cutoff")
@@ -88,6 +123,7 @@ func (a *App) RemindUndeposited(ctx context.Context) error {
 	return nil
 }
 
+// remind queues the letters of one relève: four statements, and one a letter that was not queued before.
 func (a *App) remind(ctx context.Context, call domain.Call, k domain.Cutoff, before time.Duration) error {
 	standing, err := a.store.DepositsIn(ctx, call.ID, k.K)
 	if err != nil {
@@ -97,7 +133,11 @@ func (a *App) remind(ctx context.Context, call domain.Call, k domain.Cutoff, bef
 	for _, d := range standing {
 		deposited[d.CandidacyID] = true
 	}
-	list, err := a.store.Candidacies(ctx, store.CandidacyFilter{CallID: call.ID, State: domain.Public, Limit: 2000})
+	list, err := a.store.Candidacies(ctx, store.CandidacyFilter{CallID: call.ID, State: domain.Public, Limit: 5000})
+	if err != nil {
+		return err
+	}
+	referents, err := a.store.CallReferents(ctx, call.ID)
 	if err != nil {
 		return err
 	}
@@ -106,8 +146,10 @@ func (a *App) remind(ctx context.Context, call domain.Call, k domain.Cutoff, bef
 			if deposited[c.ID] {
 				continue
 			}
-			if err := a.remindTeam(ctx, tx, call, k, c, before); err != nil {
-				return err
+			for _, to := range referents[c.ID] {
+				if err := a.post(ctx, tx, reminder(call, k, c, to, before)); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -115,22 +157,13 @@ func (a *App) remind(ctx context.Context, call domain.Call, k domain.Cutoff, bef
 	return err
 }
 
-func (a *App) remindTeam(ctx context.Context, tx *store.Tx, call domain.Call, k domain.Cutoff, c domain.Candidacy, before time.Duration) error {
-	addresses, err := tx.Addresses(ctx, domain.OnCandidacy(c.ID), domain.Referent)
-	if err != nil {
-		return err
+func reminder(call domain.Call, k domain.Cutoff, c domain.Candidacy, to store.Address, before time.Duration) Letter {
+	return Letter{
+		To: to.Email, Lang: to.Lang, Key: "mail.not_deposited", Path: "/candidatures/" + c.Slug + "/deposer",
+		Args: map[string]string{
+			"Title": c.Title, "K": strconv.Itoa(k.K), "At": k.At.Format(time.RFC3339), "Days": strconv.Itoa(int(before.Hours() / 24)),
+		},
+		// A relève that is put off is announced anew.
+		Once: "remind:" + k.At.Format(time.RFC3339) + ":" + c.ID + ":" + to.AccountID + ":" + before.String(),
 	}
-	for _, to := range addresses {
-		err := a.post(ctx, tx, Letter{
-			To: to.Email, Lang: to.Lang, Key: "mail.not_deposited", Path: "/candidatures/" + c.Slug + "/deposer",
-			Args: map[string]string{
-				"Title": c.Title, "K": strconv.Itoa(k.K), "At": k.At.Format(time.RFC3339), "Days": strconv.Itoa(int(before.Hours() / 24)),
-			},
-			Once: "remind:" + call.ID + ":" + strconv.Itoa(k.K) + ":" + c.ID + ":" + to.AccountID + ":" + before.String(),
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

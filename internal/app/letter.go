@@ -34,7 +34,8 @@ func (a *App) post(ctx context.Context, tx *store.Tx, l Letter) error {
 }
 
 // tellTeam writes to the referents of a candidacy, save to whoever acted: at most one letter of a kind a
-// page each hour, so that an afternoon of corrections is not forty mails.
+// page each hour, so that an afternoon of corrections is not forty mails. The letter's path is one of the
+// candidacy's own pages.
 func (a *App) tellTeam(ctx context.Context, tx *store.Tx, p Place, by domain.Account, l Letter) error {
 	now, err := tx.Now(ctx)
 	if err != nil {
@@ -47,7 +48,7 @@ func (a *App) tellTeam(ctx context.Context, tx *store.Tx, p Place, by domain.Acc
 	if l.Args == nil {
 		l.Args = map[string]string{}
 	}
-	l.Path, l.Args["Title"], l.Args["Name"] = p.Path(), p.Page.Title, by.Name
+	l.Path, l.Args["Title"], l.Args["Name"] = p.Path()+l.Path, p.Page.Title, by.Name
 	for _, to := range addresses { // the referents: a handful
 		if to.AccountID == by.ID {
 			continue

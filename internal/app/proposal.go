@@ -18,7 +18,7 @@ func (a *App) propose(ctx context.Context, tx *store.Tx, by domain.Account, w wo
 		return Saved{}, err
 	}
 	tx.Touch("page:" + p.PageID)
-	return Saved{Proposal: p.ID}, a.tellTeam(ctx, tx, w.place, by, Letter{Key: "mail.proposal", Args: map[string]string{"Summary": p.Summary}})
+	return Saved{Proposal: p.ID}, a.tellTeam(ctx, tx, w.place, by, Letter{Key: "mail.proposal", Path: "/propositions", Args: map[string]string{"Summary": p.Summary}})
 }
 
 // Settlement is a team's answer to a proposal.
@@ -44,7 +44,7 @@ func (a *App) SettleProposal(ctx context.Context, by domain.Account, s Settlemen
 		return Saved{}, err
 	}
 	if !s.Accept {
-		return Saved{}, a.decline(ctx, by, p, s)
+		return Saved{}, a.decline(ctx, p, s)
 	}
 	for range saveTries {
 		saved, again, err := a.tryAccept(ctx, by, p)
@@ -55,7 +55,7 @@ func (a *App) SettleProposal(ctx context.Context, by domain.Account, s Settlemen
 	return Saved{}, domain.Error{Kind: domain.Unavailable, Key: "error.busy"}
 }
 
-func (a *App) decline(ctx context.Context, by domain.Account, p domain.Proposal, s Settlement) error {
+func (a *App) decline(ctx context.Context, p domain.Proposal, s Settlement) error {
 	if s.Reason = oneLine(s.Reason, 500); s.Reason == "" {
 		return domain.Problems{{Kind: domain.Invalid, Key: "error.reason_required", Field: "reason"}}
 	}

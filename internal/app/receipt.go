@@ -20,6 +20,7 @@ type ReceiptView struct {
 	Resources  []domain.Resource
 	Verdicts   map[string]domain.Verdict
 	Candidacy  domain.Candidacy
+	Title      string // of the version deposited
 	VersionURL string
 }
 
@@ -37,15 +38,12 @@ func (a *App) ViewReceipt(ctx context.Context, by domain.Account, number string)
 		return ReceiptView{}, err
 	}
 	v, err := a.store.Revision(ctx, d.PageID, d.N)
-	if err != nil {
-		return ReceiptView{}, err
-	}
-	return a.receipt(p, d, v), nil
+	return a.receipt(p, d, v), err
 }
 
 func (a *App) receipt(p Place, d domain.Deposit, v domain.Revision) ReceiptView {
 	r := ReceiptView{
-		Deposit: d, Call: p.Call, Candidacy: p.Candidacy, Verdicts: judge(v.Sections).Rows,
+		Deposit: d, Call: p.Call, Candidacy: p.Candidacy, Title: v.Sections["title"], Verdicts: judge(v.Sections).Rows,
 		Implicit:   d.At.AddDate(0, p.Call.Settings.Receipt.Months, 0),
 		VersionURL: a.base + p.Path() + "/version/" + strconv.Itoa(d.N),
 	}

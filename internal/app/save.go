@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"strings"
 	"time"
 
@@ -47,6 +48,16 @@ func (a *App) mayEdit(by domain.Account, p Place) error {
 	return d.Err()
 }
 
+// errMoved rolls back a save whose head moved: committed, the key of its request would answer for it.
+var errMoved = errors.New("app: the head moved")
+
+func unlessMoved(err error) error {
+	if errors.Is(err, errMoved) {
+		return nil
+	}
+	return err
+}
+
 // work is a save made ready outside the transaction: loaded, merged, checked, compared, compressed.
 type work struct {
 	edit     Edit
@@ -66,21 +77,25 @@ func (a *App) trySave(ctx context.Context, by domain.Account, pageID string, e E
 	if err != nil {
 		return Saved{}, false, err
 	}
-	if w.mine.Equal(w.head.Sections) {
-		return Saved{N: w.head.N, Same: true}, false, nil
+	// An older text that was not changed merges to the head: it says nothing new either.
+	if w.mine.Equal(w.head.Sections) || len(w.melded.Clashes) == 0 && w.melded.Document.Equal(w.head.Sections) {
+		s, err := a.sameSave(ctx, e.Key, Saved{N: w.head.N, Same: true})
+		return s, false, err
 	}
 	result, err := a.store.Write(ctx, e.Key, func(tx *store.Tx) error {
 		out, moved, err := a.commitSave(ctx, tx, by, w)
-		again = moved
-		if err != nil || moved {
+		switch {
+		case err != nil:
 			return err
+		case moved:
+			return errMoved
 		}
 		text, err := encode(out)
 		tx.Return(text)
 		return err
 	})
-	if err != nil || again {
-		return Saved{}, again, err
+	if err != nil {
+		return Saved{}, errors.Is(err, errMoved), unlessMoved(err)
 	}
 	if err := decode(result, &s); err != nil {
 		return Saved{}, false, err
@@ -89,6 +104,24 @@ func (a *App) trySave(ctx context.Context, by domain.Account, pageID string, e E
 		s.Conflict.Head, s.Conflict.Mine, s.Conflict.Melded, s.Conflict.Base = w.head, w.mine, w.melded, e.Base
 	}
 	return s, false, nil
+}
+
+// sameSave answers a text that says nothing new, or repeats the answer to the same post sent before: its
+// own version is then the head that it is compared with.
+func (a *App) sameSave(ctx context.Context, key store.Key, same Saved) (Saved, error) {
+	if key.ID == "" {
+		return same, nil
+	}
+	result, err := a.store.Write(ctx, key, func(tx *store.Tx) error {
+		text, err := encode(same)
+		tx.Return(text)
+		return err
+	})
+	var s Saved
+	if err == nil {
+		err = decode(result, &s)
+	}
+	return s, err
 }
 
 // prepare does all the slow work of a save, on what is saved at this moment.

@@ -15,8 +15,14 @@ type Similar struct {
 	Weight    float64 // from 0 to 1
 }
 
+// emptyWords are those of four letters and more that any two sentences share.
+const emptyWords = " afin ainsi apres aussi autre autres avant avec cela celle celui cette ceux chaque chez comme comment contre " +
+	"dans depuis deux donc elle elles entre faire fait font leur leurs mais meme mieux moins notre nous parce pendant peut plus " +
+	"pour quand quel quelle quoi sans sera sont sous sur tous tout toute toutes tres trop vers votre vous etre avoir dont " +
+	"about also from have into more that their them then there these they this those what when which will with your "
+
 // similarEnough is where a likeness is worth a look: about a third of the rare words in common.
-const similarEnough = 0.22
+const similarEnough = 0.3
 
 // LookAlikes lists the public candidacies of a call whose name and sentence share rare words with a new
 // one, or that answer the same défi with some of them: most alike first, five at most. They are shown
@@ -57,31 +63,32 @@ func (a *App) LookAlikes(ctx context.Context, callID, title, pitch string, chall
 	return list[:min(5, len(list))], nil
 }
 
-// likeness is the weighted Dice coefficient of two sets of words, rarer words weighing more.
+// likeness is what two sets of words share, rarer words weighing more, as a part of the smaller of both:
+// one sentence may say in six words what another says in thirty.
 func likeness(a, b map[string]bool, seen map[string]int) float64 {
-	var common, total float64
+	var common, ofA, ofB float64
 	weight := func(w string) float64 { return 1 / float64(1+seen[w]) }
 	for w := range a {
-		total += weight(w)
+		ofA += weight(w)
 		if b[w] {
-			common += 2 * weight(w)
+			common += weight(w)
 		}
 	}
 	for w := range b {
-		total += weight(w)
+		ofB += weight(w)
 	}
-	if total == 0 {
-		return 0
+	if least := min(ofA, ofB); least > 0 {
+		return common / least
 	}
-	return common / total
+	return 0
 }
 
-// wordSet is the folded words of four letters and more, cut to their first six: "rénover" and
-// "rénovation" are then one.
+// wordSet is the folded words of four letters and more that say something, cut to their first six:
+// "rénover" and "rénovation" are then one.
 func wordSet(s string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.FieldsFunc(Fold(s), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
-		if len(w) >= 4 {
+		if len(w) >= 4 && !strings.Contains(emptyWords, " "+w+" ") {
 			set[w[:min(len(w), 6)]] = true
 		}
 	}

@@ -26,7 +26,7 @@ func (a *App) AskToJoin(ctx context.Context, by domain.Account, j Join) error {
 		if err := tx.AddJoinRequest(ctx, j.CandidacyID, by.ID, j.Message, now); err != nil {
 			return err
 		}
-		return a.tellTeam(ctx, tx, p, by, Letter{Key: "mail.join", Args: map[string]string{"Message": j.Message}})
+		return a.tellTeam(ctx, tx, p, by, Letter{Key: "mail.join", Path: "/equipe", Args: map[string]string{"Message": j.Message}})
 	})
 	return err
 }

@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/internal/markup"
 	"github.com/appel-a-communs/communs/web"
+	"github.com/appel-a-communs/communs/web/view"
 )
 
 // Site is the public face over the acts.
@@ -23,6 +25,7 @@ type Site struct {
 	markup  *markup.Renderer
 	pages   *pageCache
 	texts   *textCache
+	diffs   *lru.Cache[[32]byte, view.DiffScreen] // comparisons of two versions, by their hashes
 	limits  *limiter
 	metrics *metrics
 	options Options
@@ -41,8 +44,12 @@ type Options struct {
 
 // New returns the handler of the whole site.
 func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Site, error) {
+	diffs, err := lru.New[[32]byte, view.DiffScreen](keptDiffs)
+	if err != nil {
+		return nil, err
+	}
 	s := &Site{
-		app: a, words: words, assets: assets, markup: markup.New(), options: o,
+		app: a, words: words, assets: assets, markup: markup.New(), options: o, diffs: diffs,
 		pages: newPageCache(48 << 20), texts: newTextCache(24 << 20), limits: newLimiter(a.Now), metrics: newMetrics(),
 	}
 	a.Store().Listen(s.pages.drop)
@@ -60,8 +67,8 @@ func (s *Site) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	e.Use(s.observe, s.recovered, s.sensible, s.headers)
-	e.NoRoute(s.do(nothingHere))
-	e.NoMethod(s.do(wrongMethod))
+	e.NoRoute(s.do(Route{handler: func(*Site) handler { return nothingHere }}))
+	e.NoMethod(s.do(Route{handler: func(*Site) handler { return wrongMethod }}))
 	e.GET("/static/*file", gin.WrapH(s.assets))
 	e.HEAD("/static/*file", gin.WrapH(s.assets))
 	for _, r := range Routes() {
@@ -77,9 +84,9 @@ func (s *Site) mount(e *gin.Engine, r Route) {
 		methods = append(methods, http.MethodHead)
 	}
 	for _, m := range methods {
-		e.Handle(m, r.Path, s.limit(r), s.do(r.handler(s)))
+		e.Handle(m, r.Path, s.limit(r), s.do(r))
 		if !r.OneLanguage {
-			e.Handle(m, english(r.Path), s.limit(r), s.do(r.handler(s)))
+			e.Handle(m, english(r.Path), s.limit(r), s.do(r))
 		}
 	}
 }
@@ -95,14 +102,18 @@ func english(path string) string {
 // back to gin's pool when the handler returns and must not be kept by what it called.
 type handler func(ctx context.Context, c *gin.Context) error
 
-func (s *Site) do(h handler) gin.HandlerFunc {
+func (s *Site) do(r Route) gin.HandlerFunc {
+	h := r.handler(s)
 	return func(c *gin.Context) {
 		if s.fromCache(c) {
 			return
 		}
 		if err := s.identify(c); err != nil {
-			s.fail(c, err)
-			return
+			if !r.keepsText {
+				s.fail(c, err)
+				return
+			}
+			c.Set(unidentifiedKey, err)
 		}
 		if err := h(c.Request.Context(), c); err != nil {
 			s.fail(c, err)

@@ -54,7 +54,17 @@ func IsGone(err error) bool {
 			return true
 		}
 	}
-	return lost(err) || errors.Is(err, sql.ErrConnDone)
+	return lost(err) || errors.Is(err, sql.ErrConnDone) || isClosed(err)
+}
+
+// isClosed reports a pool that was closed, at the end of the process; database/sql keeps that error to itself.
+func isClosed(err error) bool {
+	for ; err != nil; err = errors.Unwrap(err) {
+		if err.Error() == "sql: database is closed" {
+			return true
+		}
+	}
+	return false
 }
 
 // lost reports that the connection broke, so that the server's answer never came.

@@ -22,3 +22,20 @@ func (r Reader) Addresses(ctx context.Context, in domain.Scope, role domain.Role
 		ORDER BY g.at LIMIT 100`, string(in), string(role))
 	return list, wrap(err, "addresses")
 }
+
+// CallReferents lists the addresses of the referents of all public candidacies of a call, by candidacy.
+func (r Reader) CallReferents(ctx context.Context, callID string) (map[string][]Address, error) {
+	var rows []struct {
+		CandidacyID string `db:"candidacy_id"`
+		Address
+	}
+	err := r.c.Select(ctx, &rows, `SELECT c.id AS candidacy_id, a.id, a.name, a.email, a.lang FROM candidacy c
+		JOIN role_grant g ON g.scope = 'candidacy:' || c.id AND g.role = 'referent' JOIN account a ON a.id = g.account_id
+		WHERE c.call_id = ? AND c.state = 'public' AND a.email IS NOT NULL AND a.confirmed_at IS NOT NULL AND a.disabled_at IS NULL
+		ORDER BY c.id, g.at`, callID)
+	list := map[string][]Address{}
+	for _, w := range rows {
+		list[w.CandidacyID] = append(list[w.CandidacyID], w.Address)
+	}
+	return list, wrap(err, "addresses")
+}

@@ -115,7 +115,11 @@ func wrap(err error, what string) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("store: %s: %w", what, err)
+	trail := fmt.Errorf("store: %s: %w", what, err)
+	if domain.KindOf(err) == "" && sqldb.IsGone(err) {
+		return errors.Join(domain.Error{Kind: domain.Unavailable, Key: "error.unavailable"}, trail)
+	}
+	return trail
 }
 
 // orNull is s, or NULL for "".
