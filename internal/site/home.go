@@ -115,7 +115,7 @@ func (s *Site) homeReading(c *gin.Context, v app.HomeView) view.HomeReading {
 		return r
 	}
 	score := callAxis(pr, t.Call, t.Notes, v.Now)
-	score.Moves = movesOf(t.Notes)[t.Candidacy.PageID]
+	score.Moves = movesOf(pr, t.Notes)[t.Candidacy.PageID]
 	score.Alt = scoreAlt(pr, score)
 	r.Score, r.Note = &score, pr.T("home.reading.here")
 	r.Link = &view.Link{Label: t.Candidacy.Title, Href: s.local(c, "/candidatures/"+t.Candidacy.Slug+"/historique")}
