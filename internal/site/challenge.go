@@ -14,13 +14,21 @@ import (
 )
 
 func challengeRoutes() []Route {
-	return []Route{
+	routes := []Route{
 		get("/defis", func(s *Site) handler { return s.showChallenges }),
 		get("/appels/:call/defis", func(s *Site) handler { return s.showChallenges }),
 		get("/appels/:call/defis/nouveau", func(s *Site) handler { return s.askChallenge }),
 		post("/appels/:call/defis/nouveau", func(s *Site) handler { return s.createChallenge }),
 		get("/appels/:call/defis/:slug", func(s *Site) handler { return s.showChallenge }),
 		post("/appels/:call/defis/:slug/etat", func(s *Site) handler { return s.moveChallenge }),
+	}
+	return append(routes, wikiRoutes("/appels/:call/defis/:slug", challengePage)...)
+}
+
+// challengePage finds a défi of a call.
+func challengePage(s *Site) placeFinder {
+	return func(ctx context.Context, c *gin.Context) (app.Place, error) {
+		return s.app.PlaceAt(ctx, viewer(c), app.Where{Form: domain.FormChallenge, Call: c.Param("call"), Slug: c.Param("slug")})
 	}
 }
 

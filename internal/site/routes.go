@@ -48,18 +48,20 @@ func (r Route) keepingText() Route {
 func Routes() []Route {
 	var all []Route
 	for _, concept := range [][]Route{
+		homeRoutes(),
 		pageRoutes(),
 		callRoutes(),
 		settingsRoutes(),
+		registerRoutes(),
+		challengeRoutes(),
+		rulesRoutes(),
+		callTeamRoutes(),
 		firstTextRoutes(),
 		arrivalRoutes(),
 		candidacyRoutes(),
 		candidacyActRoutes(),
 		teamRoutes(),
 		licenceRoutes(),
-		registerRoutes(),
-		challengeRoutes(),
-		rulesRoutes(),
 		accountRoutes(),
 		depositRoutes(),
 		receiptRoutes(),

@@ -13,11 +13,27 @@ import (
 )
 
 func rulesRoutes() []Route {
-	return []Route{
+	routes := []Route{
 		get("/appels/:call/presentation", func(s *Site) handler { return s.showPresentation }),
 		get("/appels/:call/reglement", func(s *Site) handler { return s.showRules }),
 		get("/appels/:call/reglement/publier", func(s *Site) handler { return s.askRules }),
 		post("/appels/:call/reglement/publier", func(s *Site) handler { return s.publishRules }),
+	}
+	routes = append(routes, wikiRoutes("/appels/:call/presentation", callPage)...)
+	return append(routes, wikiRoutes("/appels/:call/reglement", rulesPage)...)
+}
+
+// callPage finds the wiki page of a call.
+func callPage(s *Site) placeFinder {
+	return func(ctx context.Context, c *gin.Context) (app.Place, error) {
+		return s.app.CallPlace(ctx, viewer(c), c.Param("call"))
+	}
+}
+
+// rulesPage finds the règlement of a call.
+func rulesPage(s *Site) placeFinder {
+	return func(ctx context.Context, c *gin.Context) (app.Place, error) {
+		return s.app.RulesPlace(ctx, viewer(c), c.Param("call"))
 	}
 }
 
