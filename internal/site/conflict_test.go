@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/domain"
 )
 
 // clash makes Nadia and Bruno change the same sentence; it gives what Bruno is answered.
@@ -118,4 +119,20 @@ func TestStrangersChoicesAreRefused(t *testing.T) {
 	if strings.Contains(w.version(p, w.head(p))["texte"], "jour.") {
 		t.Error("something was saved")
 	}
+}
+
+func TestChoicesOfASessionThatIsOverComeBackAfterSignIn(t *testing.T) {
+	w := newWikiSite(t)
+	p := clashPage(w)
+	form := w.clash(p).form(t, p.Path()+"/conflit")
+	form.Set("choice.0", "own")
+	form.Set("own.0", "Des mots choisis.")
+	to, err := url.Parse(w.post(domain.Account{}, p.Path()+"/conflit", form).Header().Get("Location"))
+	if err != nil || to.Path != "/connexion" {
+		t.Fatalf("leads to %v", to)
+	}
+	back := w.get(w.bruno, to.Query().Get("suite"))
+	want(t, "chosen", back.form(t, p.Path()+"/conflit").Get("choice.0"), "own")
+	w.follow(w.bruno, w.post(w.bruno, p.Path()+"/conflit", back.form(t, p.Path()+"/conflit")))
+	w.wantText(p, 3, "Des mots choisis.\n\nUne fin relue.")
 }

@@ -62,6 +62,12 @@ func Routes() []Route {
 		candidacyActRoutes(),
 		teamRoutes(),
 		licenceRoutes(),
+		accountRoutes(),
+		depositRoutes(),
+		receiptRoutes(),
+		administrativeRoutes(),
+		candidacyListRoutes(),
+		commonsRoutes(),
 	} {
 		all = append(all, concept...)
 	}
