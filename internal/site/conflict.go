@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -132,6 +133,9 @@ func (s *Site) settleConflict(ctx context.Context, c *gin.Context, p app.Place) 
 	if err != nil {
 		return err
 	}
+	if !viewer(c).SignedIn() {
+		return s.keepChoices(ctx, c, p, f)
+	}
 	sent := conflictForm{summary: f.get("summary"), choices: choicesOf(f), key: f.get("key")}
 	saved, err := s.app.ResolveConflict(ctx, viewer(c), app.Resolution{
 		DraftID: f.get("draft"), Head: head, Choices: sent.choices, Summary: sent.summary, Key: f.key(c),
@@ -145,12 +149,52 @@ func (s *Site) settleConflict(ctx context.Context, c *gin.Context, p app.Place) 
 		sent = conflictForm{summary: sent.summary, notice: s.printer(c).T("conflict.again")}
 		return s.showConflict(c, p, *saved.Conflict, sent)
 	}
-	base := head
-	if n, err := number(f.get("base")); err == nil && n > 0 {
-		base = n
-	}
-	s.afterSave(c, p, saved, base)
+	s.afterSave(c, p, saved, head)
 	return nil
+}
+
+// pendingChoices is the kind of the choices that keepChoices keeps.
+const pendingChoices = "conflict"
+
+// keepChoices keeps what somebody chose and wrote whose session is over, and sends her to sign in and back.
+func (s *Site) keepChoices(ctx context.Context, c *gin.Context, p app.Place, f form) error {
+	kept := f.values.Encode()
+	if len(kept) > 3*domain.MaxPage {
+		return domain.Error{Kind: domain.TooLarge, Key: "error.too_large"}
+	}
+	token, err := s.app.KeepPending(ctx, pendingChoices, kept)
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "no-store")
+	back := s.local(c, wikiPath(p, "/conflit?texte="+token))
+	c.Redirect(http.StatusSeeOther, s.local(c, "/connexion?suite="+queryEscape(back)))
+	return nil
+}
+
+// reopenConflict shows again a conflict whose choices were kept.
+func (s *Site) reopenConflict(ctx context.Context, c *gin.Context, p app.Place) error {
+	if !viewer(c).SignedIn() {
+		return domain.Error{Kind: domain.Unauthenticated, Key: "error.sign_in"}
+	}
+	kept, err := s.app.TakePending(ctx, viewer(c), c.Query("texte"))
+	if err != nil {
+		return err
+	}
+	values, err := url.ParseQuery(kept.Payload)
+	if kept.Kind != pendingChoices || err != nil {
+		return domain.Missing("pending")
+	}
+	f := form{values: values}
+	head, err := number(f.get("head"))
+	if err != nil {
+		return err
+	}
+	_, v, err := s.app.ViewConflict(ctx, viewer(c), f.get("draft"), head)
+	if err != nil {
+		return err
+	}
+	return s.showConflict(c, p, v, conflictForm{summary: f.get("summary"), choices: choicesOf(f), status: http.StatusOK})
 }
 
 // conflictAgain shows the form of a conflict with what was chosen and written, and what is still asked.

@@ -114,8 +114,12 @@ func (s *Site) showComparison(ctx context.Context, c *gin.Context, cmp app.Compa
 		return err
 	}
 	d.Of, d.Title, d.Tabs, d.Label = p.Page.Title, title, s.wikiTabs(c, p, "history"), pr.T("wiki.tabs")
+	summary := said(pr, cmp.New.Summary)
+	if between := cmp.New.N - cmp.Old.N; between > 1 {
+		summary = capital(pr.N("diff.between", between, "Count", spelled(pr, between)))
+	}
 	d.Notes = []view.VersionNote{{
-		Summary: said(pr, cmp.New.Summary), Who: s.who(pr, p, cmp.New),
+		Summary: summary, Who: s.who(pr, p, cmp.New),
 		Time: cmp.New.At.UTC().Format(time.RFC3339), TimeWords: pr.DateTime(cmp.New.At),
 	}}
 	path := s.local(c, diffPath(p, cmp.Old.N, cmp.New.N))

@@ -90,6 +90,10 @@ func (s *Site) takeFirstText(ctx context.Context, c *gin.Context) error {
 	if err := s.app.CheckCandidacy(ctx, n); err != nil || f.get("step") == "again" {
 		return s.firstTextRefused(c, t, err)
 	}
+	if p, err := s.app.PublishedBefore(ctx, n.Key); err == nil { // else its own first sending would look alike
+		c.Redirect(http.StatusSeeOther, s.local(c, p.Path()+"?fait=publiee"))
+		return nil
+	}
 	alikes, err := s.app.LookAlikes(ctx, t.call.ID, n.Sections["title"], n.Sections["pitch"], []string{f.get("challenge")})
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/app/apptest"
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/store"
 	"github.com/appel-a-communs/communs/internal/store/storetest"
@@ -179,3 +180,15 @@ func wantList(t *testing.T, what string, got, want []string) {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// minutes adds the minutes of a meeting of a call.
+func (w *wikiSite) minutes(season apptest.Season, title, text string) app.Place {
+	w.t.Helper()
+	p, err := w.CreatePage(w.t.Context(), season.Manager, app.NewPage{
+		Form: domain.FormMinutes, CallID: season.Call.ID, Sections: domain.Document{"title": title, "texte": text},
+	}, store.Key{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return p
+}
