@@ -22,6 +22,8 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 	desk := job.Desk{Words: words, Base: cfg.BaseURL, Site: cfg.SiteName, Sender: sender, Now: a.Now}
 	return job.New(a, map[string]job.Handler{app.JobMail: desk.Send, app.JobReceipt: desk.Receipts(a)},
 		job.Periodic{Name: "purge", Every: time.Hour, Do: a.Purge},
+		job.Periodic{Name: "calls", Every: time.Second, Do: a.TickCalls},
+		job.Periodic{Name: "cutoffs", Every: time.Second, Do: a.CloseDueCutoffs},
 		job.Periodic{Name: "remind", Every: time.Hour, Do: a.RemindUndeposited},
 	), nil
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"strings"
 	"time"
 
@@ -47,6 +48,16 @@ func (a *App) mayEdit(by domain.Account, p Place) error {
 	return d.Err()
 }
 
+// errMoved rolls back a save whose head moved: committed, the key of its request would answer for it.
+var errMoved = errors.New("app: the head moved")
+
+func unlessMoved(err error) error {
+	if errors.Is(err, errMoved) {
+		return nil
+	}
+	return err
+}
+
 // work is a save made ready outside the transaction: loaded, merged, checked, compared, compressed.
 type work struct {
 	edit     Edit
@@ -72,16 +83,18 @@ func (a *App) trySave(ctx context.Context, by domain.Account, pageID string, e E
 	}
 	result, err := a.store.Write(ctx, e.Key, func(tx *store.Tx) error {
 		out, moved, err := a.commitSave(ctx, tx, by, w)
-		again = moved
-		if err != nil || moved {
+		switch {
+		case err != nil:
 			return err
+		case moved:
+			return errMoved
 		}
 		text, err := encode(out)
 		tx.Return(text)
 		return err
 	})
-	if err != nil || again {
-		return Saved{}, again, err
+	if err != nil {
+		return Saved{}, errors.Is(err, errMoved), unlessMoved(err)
 	}
 	if err := decode(result, &s); err != nil {
 		return Saved{}, false, err

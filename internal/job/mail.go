@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/i18n"
@@ -85,4 +86,4 @@ func spoken(pr *i18n.Printer, name, value string) string {
 }
 
 // oneLine keeps what somebody typed from adding headers to a mail.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string { return strings.Join(strings.FieldsFunc(s, unicode.IsControl), " ") }

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -40,14 +41,14 @@ func (s *Site) showConflict(c *gin.Context, p app.Place, v app.ConflictView, f c
 			{Name: "draft", Value: v.DraftID}, {Name: "head", Value: strconv.Itoa(v.Head.N)}, {Name: "key", Value: f.key},
 		},
 		Summary: view.Field{
-			Name: "summary", Kind: view.KindLine, Label: pr.T("edit.summary"), Help: pr.T("edit.summary_help"), Value: shown(f.summary), MaxLength: 300,
+			Name: "summary", Kind: view.KindLine, Label: pr.T("edit.summary"), Help: pr.T("edit.summary_help"), Value: shownText(f.summary), MaxLength: 300,
 		},
 	}
 	if f.key == "" {
 		sc.Hidden[2].Value = newKey()
 	}
 	for i, clash := range v.Melded.Clashes {
-		sc.Clashes = append(sc.Clashes, s.clash(pr, p, v, clash, i, f, a))
+		sc.Clashes = append(sc.Clashes, clasher{asker: a, place: p, head: v.Head, sent: f.choices}.clash(i, clash))
 	}
 	if f.status == 0 {
 		f.status = http.StatusConflict
@@ -59,12 +60,20 @@ func (s *Site) showConflict(c *gin.Context, p app.Place, v app.ConflictView, f c
 	return nil
 }
 
-// clash is one place where two people changed the same thing.
-func (s *Site) clash(pr *i18n.Printer, p app.Place, v app.ConflictView, cl app.Clash, i int, f conflictForm, a asker) view.Clash {
+// clasher shows the places where two people changed the same thing.
+type clasher struct {
+	asker
+	place app.Place
+	head  domain.Revision
+	sent  []app.Choice
+}
+
+func (k clasher) clash(i int, cl app.Clash) view.Clash {
+	pr, p := k.pr, k.place
 	sec, _ := p.Form().Section(cl.Section) // a clash is about a section of the form
 	out := view.Clash{
 		Name: "choice." + strconv.Itoa(i), Title: pr.T("conflict.place", "N", strconv.Itoa(i+1), "Section", sectionTitle(pr, p.Form(), cl.Section)),
-		Error: a.fault("choice." + strconv.Itoa(i)), Base: readable(pr, sec, cl, cl.Base), Theirs: pr.T("conflict.theirs", "Name", v.Head.AuthorName),
+		Error: k.fault("choice." + strconv.Itoa(i)), Base: readable(pr, sec, cl, cl.Base), Theirs: pr.T("conflict.theirs", "Name", k.head.AuthorName),
 	}
 	base, mine, theirs := readable(pr, sec, cl, cl.Base), readable(pr, sec, cl, cl.Mine), readable(pr, sec, cl, cl.Theirs)
 	out.MineSpans, out.TheirSpans = against(base, mine), against(base, theirs)
@@ -76,10 +85,10 @@ func (s *Site) clash(pr *i18n.Printer, p app.Place, v app.ConflictView, cl app.C
 		out.OwnName = "own." + strconv.Itoa(i)
 		out.Own = both(out.Long, strings.TrimSpace(cl.Theirs), strings.TrimSpace(cl.Mine))
 	}
-	if i < len(f.choices) {
-		out.Chosen = string(f.choices[i].Side)
-		if f.choices[i].Own != "" {
-			out.Own = shown(f.choices[i].Own)
+	if i < len(k.sent) {
+		out.Chosen = string(k.sent[i].Side)
+		if k.sent[i].Own != "" {
+			out.Own = shownText(k.sent[i].Own)
 		}
 	}
 	return out
@@ -132,35 +141,78 @@ func (s *Site) settleConflict(ctx context.Context, c *gin.Context, p app.Place) 
 	if err != nil {
 		return err
 	}
+	if !viewer(c).SignedIn() {
+		return s.keepChoices(ctx, c, p, f)
+	}
 	sent := conflictForm{summary: f.get("summary"), choices: choicesOf(f), key: f.get("key")}
 	saved, err := s.app.ResolveConflict(ctx, viewer(c), app.Resolution{
 		DraftID: f.get("draft"), Head: head, Choices: sent.choices, Summary: sent.summary, Key: f.key(c),
 	})
 	switch kind := domain.KindOf(err); {
 	case kind == domain.Invalid || kind == domain.Unavailable:
-		return s.conflictAgain(ctx, c, f.get("draft"), head, sent, err)
+		sent.faults, sent.status = domain.ProblemsOf(err), statusOf(kind)
+		return s.conflictAgain(ctx, c, f.get("draft"), head, sent)
 	case err != nil:
 		return err
 	case saved.Conflict != nil:
 		sent = conflictForm{summary: sent.summary, notice: s.printer(c).T("conflict.again")}
 		return s.showConflict(c, p, *saved.Conflict, sent)
 	}
-	base := head
-	if n, err := number(f.get("base")); err == nil && n > 0 {
-		base = n
-	}
-	s.afterSave(c, p, saved, base)
+	s.afterSave(c, p, saved, head)
 	return nil
 }
 
+// pendingChoices is the kind of the choices that keepChoices keeps.
+const pendingChoices = "conflict"
+
+// keepChoices keeps what somebody chose and wrote whose session is over, and sends her to sign in and back.
+func (s *Site) keepChoices(ctx context.Context, c *gin.Context, p app.Place, f form) error {
+	kept := f.values.Encode()
+	if len(kept) > 3*domain.MaxPage {
+		return domain.Error{Kind: domain.TooLarge, Key: "error.too_large"}
+	}
+	token, err := s.app.KeepPending(ctx, pendingChoices, kept)
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "no-store")
+	back := s.local(c, wikiPath(p, "/conflit?texte="+token))
+	c.Redirect(http.StatusSeeOther, s.local(c, "/connexion?suite="+queryEscape(back)))
+	return nil
+}
+
+// reopenConflict shows again a conflict whose choices were kept.
+func (s *Site) reopenConflict(ctx context.Context, c *gin.Context, p app.Place) error {
+	if !viewer(c).SignedIn() {
+		return domain.Error{Kind: domain.Unauthenticated, Key: "error.sign_in"}
+	}
+	kept, err := s.app.TakePending(ctx, viewer(c), c.Query("texte"))
+	if err != nil {
+		return err
+	}
+	values, err := url.ParseQuery(kept.Payload)
+	if kept.Kind != pendingChoices || err != nil {
+		return domain.Missing("pending")
+	}
+	f := form{values: values}
+	head, err := number(f.get("head"))
+	if err != nil {
+		return err
+	}
+	_, v, err := s.app.ViewConflict(ctx, viewer(c), f.get("draft"), head)
+	if err != nil {
+		return err
+	}
+	return s.showConflict(c, p, v, conflictForm{summary: f.get("summary"), choices: choicesOf(f), status: http.StatusOK})
+}
+
 // conflictAgain shows the form of a conflict with what was chosen and written, and what is still asked.
-func (s *Site) conflictAgain(ctx context.Context, c *gin.Context, draft string, head int, sent conflictForm, why error) error {
+func (s *Site) conflictAgain(ctx context.Context, c *gin.Context, draft string, head int, sent conflictForm) error {
 	p, v, err := s.app.ViewConflict(ctx, viewer(c), draft, head)
 	if err != nil {
 		return err
 	}
-	sent.faults, sent.status = domain.ProblemsOf(why), statusOf(domain.KindOf(why))
-	if domain.KindOf(why) == domain.Unavailable {
+	if sent.status == http.StatusServiceUnavailable {
 		c.Header("Retry-After", "5")
 	} else {
 		sent.key = ""

@@ -66,14 +66,12 @@ func (d differ) words(added, removed int) string {
 func (d differ) groups() []diffGroup {
 	var list []diffGroup
 	for _, sec := range d.changes.sections {
-		id, title := "bloc-"+sec.sec.Block, ""
+		id, title := "bloc-"+sec.sec.Block, blockTitle(d.pr, d.changes.form, sec.sec.Block)
 		switch {
 		case len(d.changes.form.Blocks) == 0:
 			id, title = "rubrique-"+sec.sec.Key, sectionTitle(d.pr, d.changes.form, sec.sec.Key)
 		case sec.sec.Block == "":
-			id, title = "rubriques", blockTitle(d.pr, d.changes.form, "")
-		default:
-			title = blockTitle(d.pr, d.changes.form, sec.sec.Block)
+			id = "rubriques"
 		}
 		if len(list) == 0 || list[len(list)-1].id != id {
 			list = append(list, diffGroup{id: id, title: title})
@@ -116,13 +114,16 @@ func (d differ) blocks() []view.DiffBlock {
 		if g.empty() {
 			b.Empty = d.pr.T("diff.empty")
 		}
+		var quiet []sectionChange
 		for _, sec := range g.sections {
-			passages := d.passages(sec)
-			if len(g.sections) > 1 && len(passages) > 0 && sec.changed() {
-				passages[0].Heading = sectionTitle(d.pr, d.changes.form, sec.sec.Key)
+			if !sec.changed() {
+				quiet = append(quiet, sec)
+				continue
 			}
-			b.Passages = append(b.Passages, passages...)
+			b.Passages = append(append(b.Passages, d.unchanged(quiet)...), d.passages(sec, len(g.sections) > 1)...)
+			quiet = nil
 		}
+		b.Passages = append(b.Passages, d.unchanged(quiet)...)
 		list = append(list, b)
 	}
 	return list
@@ -145,13 +146,22 @@ func (d differ) nav() []view.BlockLink {
 	return list
 }
 
-// passages are the parts of a section: folded where nothing changed, marked where something did.
-func (d differ) passages(sec sectionChange) []view.Passage {
+// passages are the parts of a section that changed, under its title where it is not alone in its block.
+func (d differ) passages(sec sectionChange, titled bool) []view.Passage {
+	list := d.parts(sec)
+	if titled && len(list) > 0 && !isField(list) {
+		list[0].Heading = sectionTitle(d.pr, d.changes.form, sec.sec.Key)
+	}
+	return list
+}
+
+// isField tells of a section that is one field: its name stands beside it already.
+func isField(list []view.Passage) bool {
+	return len(list) == 1 && list[0].Title == "" && len(list[0].Fields) == 1
+}
+
+func (d differ) parts(sec sectionChange) []view.Passage {
 	switch {
-	case sec.old == "" && sec.new == "":
-		return nil
-	case !sec.changed():
-		return []view.Passage{d.unchanged(sec)}
 	case rowParts(sec.sec.Kind) != nil:
 		return d.rowPassages(sec)
 	case sec.sec.Kind == domain.Text:
@@ -162,19 +172,32 @@ func (d differ) passages(sec sectionChange) []view.Passage {
 	}}}}
 }
 
-// unchanged folds a whole section.
-func (d differ) unchanged(sec sectionChange) view.Passage {
-	title := sectionTitle(d.pr, d.changes.form, sec.sec.Key)
-	p := view.Passage{Op: view.Same, Fold: d.pr.T("diff.unchanged_section", "Section", title)}
+// unchanged folds neighbouring sections in which nothing changed; those that are empty leave no trace.
+func (d differ) unchanged(sections []sectionChange) []view.Passage {
+	var titles []string
+	var folded []view.DocumentSection
+	for _, sec := range sections {
+		if sec.new == "" {
+			continue
+		}
+		title := sectionTitle(d.pr, d.changes.form, sec.sec.Key)
+		titles, folded = append(titles, title), append(folded, view.DocumentSection{Title: title, Body: d.unchangedBody(sec)})
+	}
+	if len(titles) == 0 {
+		return nil
+	}
+	fold := d.pr.T("diff.unchanged_section", "Section", strings.Join(titles, ", "))
+	return []view.Passage{{Op: view.Same, Fold: fold, Body: view.Folded(folded)}}
+}
+
+func (d differ) unchangedBody(sec sectionChange) templ.Component {
 	switch {
 	case sec.sec.Kind == domain.Text:
-		p.Body = d.s.proseBody(d.pr, sec.sec.Key, sec.new)
+		return d.s.proseBody(d.pr, sec.sec.Key, sec.new)
 	case rowParts(sec.sec.Kind) != nil:
-		p.Body = view.PlainText(strings.Join(d.rowTitles(sec), ", "))
-	default:
-		p.Body = view.PlainText(d.value(sec.sec, sec.new))
+		return view.PlainText(strings.Join(d.rowTitles(sec), ", "))
 	}
-	return p
+	return view.PlainText(d.value(sec.sec, sec.new))
 }
 
 // value is a field's value as people read it.
@@ -220,7 +243,7 @@ func (d differ) textPassages(sec sectionChange) []view.Passage {
 func quiet(b prose.Block) bool { return b.Op == prose.Same || b.SpacingOnly && b.Op != prose.Moved }
 
 func (d differ) passage(b prose.Block) view.Passage {
-	p := view.Passage{Op: opOf(b.Op), Spans: spansOf(b.Spans)}
+	p := view.Passage{Op: opOf(b.Op), Body: d.s.marked(d.pr, b.Spans)}
 	if b.Op == prose.Moved {
 		p.Moved = d.pr.T("diff.moved")
 	}

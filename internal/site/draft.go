@@ -54,7 +54,7 @@ func (s *Site) draftTexts(c *gin.Context, p app.Place, doc domain.Document) []vi
 	for _, sec := range p.Form().Sections {
 		if v := doc[sec.Key]; v != "" {
 			list = append(list, view.DocumentSection{
-				ID: sec.Key, Title: sectionTitle(pr, p.Form(), sec.Key), Body: view.RawText(shown(v)),
+				ID: sec.Key, Title: sectionTitle(pr, p.Form(), sec.Key), Body: view.RawText(shownText(v)),
 			})
 		}
 	}

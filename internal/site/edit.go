@@ -123,7 +123,7 @@ func (s *Site) showEdit(ctx context.Context, c *gin.Context, e editing) error {
 		Base: e.typed.base, Key: e.key, Blocks: a.blocks(e.asked), Submit: pr.T("edit.submit"),
 		Summary: view.Field{
 			Name: "summary", Kind: view.KindLine, Label: pr.T("edit.summary"), Help: pr.T("edit.summary_help"),
-			Value: shown(e.typed.summary), MaxLength: 300,
+			Value: shownText(e.typed.summary), MaxLength: 300,
 		},
 		Licence: s.licenceLink(pr, s.contentLicence(p)), Dirty: e.kind == comeBack,
 		Hidden: []view.Hidden{{Name: "opened", Value: e.opened}, {Name: "form", Value: e.form.Key}, {Name: "sections", Value: keysOf(e.asked)}},
@@ -181,16 +181,22 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 		return s.candidacyTabs(c, p, map[string]string{"history": "/historique", "edit": "/modifier", "proposals": "/propositions"}[current])
 	}
 	pr := s.printer(c)
-	tab := func(key, path string, args ...any) view.Tab {
-		return view.Tab{Label: pr.T("wiki.tab."+key, args...), Href: s.local(c, path), Current: key == current}
+	ends := map[string]string{"page": "", "history": "/historique", "edit": "/modifier", "proposals": "/propositions"}
+	tab := func(key, path string) view.Tab {
+		return view.Tab{Label: pr.T("wiki.tab."+key, "N", strconv.Itoa(p.Page.Head)), Href: s.local(c, path), Current: key == current}
 	}
-	tabs := []view.Tab{
-		tab("page", p.Path()), tab("history", wikiPath(p, "/historique"), "N", strconv.Itoa(p.Page.Head)),
+	if p.Page.Form == domain.FormCandidacy {
+		end, known := ends[current]
+		if !known {
+			end = "?" // none of them
+		}
+		tabs := s.candidacyTabs(c, p, end)
+		if p.Candidacy.Editing == domain.OnProposal {
+			tabs = append(tabs, tab("proposals", wikiPath(p, ends["proposals"])))
+		}
+		return tabs
 	}
-	if p.Candidacy.Editing == domain.OnProposal {
-		tabs = append(tabs, tab("proposals", wikiPath(p, "/propositions")))
-	}
-	return append(tabs, tab("edit", wikiPath(p, "/modifier")))
+	return []view.Tab{tab("page", p.Path()), tab("history", wikiPath(p, ends["history"])), tab("edit", wikiPath(p, ends["edit"]))}
 }
 
 // crumbs lead from a page to what it belongs to.

@@ -47,10 +47,13 @@ func blockID(block string) string {
 
 // blockTitle names a block of a form, or what stands before the first.
 func blockTitle(pr *i18n.Printer, form domain.Form, block string) string {
-	if block == "" {
-		return pr.T("block." + form.Key)
+	switch {
+	case block != "":
+		return pr.T("block." + block)
+	case len(form.Blocks) > 0:
+		return pr.T("block.tete")
 	}
-	return pr.T("block." + form.Key + "." + block)
+	return pr.T("block.texte")
 }
 
 // sectionTitle names a section of a form.
@@ -58,10 +61,18 @@ func sectionTitle(pr *i18n.Printer, form domain.Form, key string) string {
 	return pr.T("section." + form.Key + "." + key)
 }
 
+// optional is the sentence of a key, "" where no catalogue has it.
+func optional(pr *i18n.Printer, key string) string {
+	if s := pr.T(key); s != key {
+		return s
+	}
+	return ""
+}
+
 func (a asker) field(sec domain.Section) view.Field {
 	f := view.Field{
 		Name: sec.Key, Kind: string(sec.Kind), Label: sectionTitle(a.pr, a.form, sec.Key),
-		Help: a.pr.T("section." + a.form.Key + "." + sec.Key + ".help"), Required: sec.Required, Value: shown(a.doc[sec.Key]),
+		Help: optional(a.pr, "section."+a.form.Key+"."+sec.Key+".help"), Required: sec.Required, Value: shownText(a.doc[sec.Key]),
 		Error: a.fault(sec.Key),
 	}
 	switch sec.Kind {
@@ -82,11 +93,6 @@ func (a asker) field(sec domain.Section) view.Field {
 		f.Resources = a.resourceRows(sec)
 	}
 	return f
-}
-
-// shown is a value as a page can hold it: what no text holds becomes a mark.
-func shown(v string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(v, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // fault is the first fault told at a field.
@@ -132,7 +138,7 @@ func (a asker) challengeRows(sec domain.Section) []view.ChallengeRow {
 	var list []view.ChallengeRow
 	for _, r := range a.rowsFor(sec) {
 		list = append(list, view.ChallengeRow{
-			ID: r["id"], Challenge: shown(r["challenge"]), Why: shown(r["why"]), Errors: a.partFaults(sec, r["id"]),
+			ID: r["id"], Challenge: shownText(r["challenge"]), Why: shownText(r["why"]), Errors: a.partFaults(sec, r["id"]),
 		})
 	}
 	return list
@@ -153,7 +159,7 @@ func (a asker) challengeOptions(sec domain.Section) []view.Option {
 	}
 	for id := range chosen { // those of a list that could not be read: the answer must not be lost
 		if id != "" {
-			list = append(list, view.Option{Value: shown(id), Label: shown(id)})
+			list = append(list, view.Option{Value: shownText(id), Label: shownText(id)})
 		}
 	}
 	return list
@@ -163,8 +169,8 @@ func (a asker) resourceRows(sec domain.Section) []view.ResourceRow {
 	var list []view.ResourceRow
 	for _, r := range a.rowsFor(sec) {
 		row := view.ResourceRow{
-			ID: r["id"], Name: shown(r["name"]), Kind: shown(r["kind"]), Origin: shown(r["origin"]), Licence: shown(r["licence"]),
-			Link: shown(r["link"]), Host: shown(r["host"]), Owner: shown(r["owner"]), Errors: a.partFaults(sec, r["id"]),
+			ID: r["id"], Name: shownText(r["name"]), Kind: shownText(r["kind"]), Origin: shownText(r["origin"]), Licence: shownText(r["licence"]),
+			Link: shownText(r["link"]), Host: shownText(r["host"]), Owner: shownText(r["owner"]), Errors: a.partFaults(sec, r["id"]),
 		}
 		if row.Name != "" || row.Licence != "" {
 			row.Verdict = verdictOf(a.lang, r["licence"], r["kind"])

@@ -63,7 +63,7 @@ func (s *Site) historyScreen(c *gin.Context, title string, h app.HistoryView) vi
 	days := int(p.Page.UpdatedAt.Sub(first).Hours()/24) + 1
 	v := view.HistoryScreen{
 		Title: title, Tabs: s.wikiTabs(c, p, "history"), Label: pr.T("wiki.tabs"), Score: sc,
-		Count:         s.lifeSentence(pr, p, sc) + pr.N("history.in_days", days, "N", days),
+		Count:         s.lifeSentence(pr, p, sc, pr.N("history.in_days", days, "N", days)),
 		FilterAction:  s.local(c, wikiPath(p, "/historique")),
 		FilterAuthor:  s.authorFilter(pr, h),
 		FilterSection: s.sectionFilter(pr, h),

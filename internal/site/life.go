@@ -27,7 +27,7 @@ func staffLines(pr *i18n.Printer, form domain.Form) (names []string, lineOf map[
 		return names, lineOf
 	}
 	for i, block := range form.Blocks {
-		names = append(names, pr.T("block."+form.Key+"."+block+".short"))
+		names = append(names, pr.T("wiki.short."+block))
 		for _, sec := range form.InBlock(block) {
 			lineOf[sec.Key] = i
 		}
@@ -89,7 +89,7 @@ func origin(p app.Place, n store.Note) view.Origin {
 func (s *Site) life(c *gin.Context, p app.Place, notes []store.Note) view.Life {
 	pr := s.printer(c)
 	sc := s.score(pr, p, notes)
-	l := view.Life{Sentence: s.lifeSentence(pr, p, sc), Href: s.local(c, wikiPath(p, "/historique")), Score: sc}
+	l := view.Life{Sentence: s.lifeSentence(pr, p, sc, ""), Href: s.local(c, wikiPath(p, "/historique")), Score: sc}
 	if p.Page.Head < 2 {
 		l.Score = view.Score{}
 		return l
@@ -99,14 +99,15 @@ func (s *Site) life(c *gin.Context, p app.Place, notes []store.Note) view.Life {
 }
 
 // lifeSentence is "Neuf versions, deux écrites hors équipe".
-func (s *Site) lifeSentence(pr *i18n.Printer, p app.Place, sc view.Score) string {
+// during, where there is one, says in how much time.
+func (s *Site) lifeSentence(pr *i18n.Printer, p app.Place, sc view.Score, during string) string {
 	outside := 0
 	for _, m := range sc.Moves {
 		if m.Origin == view.FromOutside {
 			outside++
 		}
 	}
-	sentence := capital(pr.N("wiki.versions", p.Page.Head, "Count", spelled(pr, p.Page.Head)))
+	sentence := capital(pr.N("wiki.versions", p.Page.Head, "Count", spelled(pr, p.Page.Head))) + during
 	if outside > 0 {
 		sentence += pr.N("wiki.outside", outside, "Count", spelled(pr, outside))
 	}

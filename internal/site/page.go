@@ -128,6 +128,9 @@ func (s *Site) sectionBody(pr *i18n.Printer, sec domain.Section, text string) te
 // proseBody is a text of a page rendered, or as source with the reason; section tells its anchors apart.
 func (s *Site) proseBody(pr *i18n.Printer, section, text string) templ.Component {
 	return s.render(text, section+"-").component(func(e *markup.CapError) templ.Component {
+		if e.Cap == capParser {
+			return view.SourceText(pr.T("page.unreadable"), text)
+		}
 		return view.SourceText(pr.T("page.over_cap", "Cap", pr.T("cap."+e.Cap), "Limit", strconv.Itoa(e.Limit)), text)
 	})
 }

@@ -51,7 +51,7 @@ func (s *Site) findTitle(ctx context.Context, c *gin.Context, title string) erro
 		return nil
 	}
 	pr := s.printer(c)
-	v := view.PageList{Title: pr.T("wiki.titled", "Title", shown(title)), Empty: pr.T("wiki.untitled", "Title", shown(title))}
+	v := view.PageList{Title: pr.T("wiki.titled", "Title", shownText(title)), Empty: pr.T("wiki.untitled", "Title", shownText(title))}
 	for _, p := range places {
 		v.Pages = append(v.Pages, view.Link{Label: p.Page.Title, Href: s.local(c, p.Path())})
 	}

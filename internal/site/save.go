@@ -66,7 +66,7 @@ func (s *Site) saveForm(ctx context.Context, c *gin.Context, p app.Place, f form
 
 // cameBack is the form as it was sent.
 func (s *Site) cameBack(f form, p app.Place) editing {
-	e := editing{place: p, kind: comeBack, key: f.get("key"), opened: shown(f.get("opened"))}
+	e := editing{place: p, kind: comeBack, key: f.get("key"), opened: shownText(f.get("opened"))}
 	e.form = p.Form()
 	if p.Page.ID == "" {
 		e.form, _ = domain.FormOf(f.get("form")) // a form that we do not know shows what was typed under its names
@@ -171,8 +171,8 @@ func (s *Site) justSaved(ctx context.Context, c *gin.Context, p app.Place, page 
 		page.Notices = append(page.Notices, pr.T("save.same"))
 		return nil
 	}
-	n, err := number(what)
-	if err != nil {
+	n := chosen(what)
+	if n == 0 {
 		return nil // an address that somebody altered tells nothing
 	}
 	v, err := s.app.ViewVersion(ctx, by, p, n)

@@ -27,7 +27,7 @@ func (s *Site) showUpload(c *gin.Context, v view.UploadScreen, alt string, err e
 	v.Title, v.Lead, v.Action, v.Submit = pr.T("upload.title"), pr.T("upload.lead"), s.local(c, "/fichiers"), pr.T("upload.submit")
 	v.Alt = view.Field{
 		Name: "alternative", Kind: view.KindLine, Label: pr.T("upload.alt"), Help: pr.T("upload.alt_help"), Required: true,
-		Value: shown(alt), MaxLength: 300, Error: a.fault("alternative"),
+		Value: shownText(alt), MaxLength: 300, Error: a.fault("alternative"),
 	}
 	v.FileLabel, v.FileError = pr.T("upload.file"), a.fault("file")
 	v.Problems = a.problems()
@@ -49,7 +49,7 @@ func (s *Site) upload(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	alt := strings.Join(strings.Fields(shown(f.get("alternative"))), " ")
+	alt := strings.Join(strings.Fields(shownText(f.get("alternative"))), " ")
 	if alt == "" {
 		s.showUpload(c, view.UploadScreen{}, alt, domain.Problems{{Kind: domain.Invalid, Key: "error.alternative", Field: "alternative"}})
 		return nil

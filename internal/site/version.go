@@ -76,6 +76,9 @@ func (s *Site) showOld(c *gin.Context, v app.PageView) {
 // sendVersion answers a version as data.
 func (s *Site) sendVersion(c *gin.Context, v app.PageView) error {
 	r := v.Version
+	if r.Hidden {
+		r.Sections = domain.Document{}
+	}
 	body, err := json.Marshal(map[string]any{
 		"n": r.N, "parent": r.Parent, "author": r.AuthorName, "at": r.At.UTC().Format(time.RFC3339Nano), "summary": r.Summary,
 		"sha256": r.Hash, "sections": r.Sections,

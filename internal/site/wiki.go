@@ -21,6 +21,7 @@ func wikiRoutes(base string, find func(*Site) placeFinder) []Route {
 	return []Route{
 		get(base+"/modifier", on(find, (*Site).editPage)),
 		post(base+"/modifier", savePage(find)).keepingText(),
+		get(base+"/conflit", on(find, (*Site).reopenConflict)),
 		post(base+"/conflit", on(find, (*Site).settleConflict)),
 		get(base+"/historique", on(find, (*Site).showHistory)),
 		get(base+"/version/:n", on(find, (*Site).showVersion)),

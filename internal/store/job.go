@@ -96,3 +96,13 @@ func (r Reader) JobDue(ctx context.Context, now time.Time) (bool, error) {
 	err := r.c.Get(ctx, &due, `SELECT EXISTS (SELECT 1 FROM job WHERE due_at <= ? AND leased_until <= ?)`, t, t)
 	return due, wrap(err, "job")
 }
+
+// DropJobs throws away the jobs of some kinds.
+func (tx *Tx) DropJobs(ctx context.Context, kinds ...string) error {
+	for _, kind := range kinds { // two or three
+		if _, err := tx.c.Exec(ctx, `DELETE FROM job WHERE kind = ?`, kind); err != nil {
+			return wrap(err, "job")
+		}
+	}
+	return nil
+}
