@@ -11,6 +11,6 @@ func (p program) importCommand() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	databaseFlags(cmd)
-	cmd.AddCommand(p.importMediaWiki())
+	cmd.AddCommand(p.importCallCommand(), p.importMediaWiki())
 	return cmd
 }

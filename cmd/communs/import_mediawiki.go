@@ -129,7 +129,7 @@ func (f wikiFlags) readMap(run *importing.Run) error {
 	if f.mapFile == "" {
 		return nil
 	}
-	text, err := os.ReadFile(f.mapFile) //nolint:gosec // the operator names her own file
+	text, err := os.ReadFile(f.mapFile)
 	if err != nil {
 		return unusable("%w", err)
 	}
@@ -156,7 +156,7 @@ func (p program) openExport(name string) (io.ReadCloser, int64, error) {
 	if name == "-" {
 		return io.NopCloser(p.in), 0, nil
 	}
-	file, err := os.Open(name) //nolint:gosec // the operator names her own file
+	file, err := os.Open(name)
 	if err != nil {
 		return nil, 0, unusable("%w", err)
 	}

@@ -36,7 +36,7 @@ func exportOf(t *testing.T, model, text string) string {
 }
 
 // openACall makes a call with a published défi and gives its slug and the id of the défi.
-func openACall(t *testing.T, ctx context.Context, a *app.App) (slug, challenge string) {
+func openACall(ctx context.Context, t *testing.T, a *app.App) (slug, challenge string) {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -70,7 +70,7 @@ func TestImportOfAPageFormsFicheMakesACandidacy(t *testing.T) {
 	desks(t, func(t *testing.T, d desk) {
 		export := exportOf(t, "wikitext", string(text))
 		var slug, challenge string
-		d.inside(func(ctx context.Context, a *app.App) { slug, challenge = openACall(t, ctx, a) })
+		d.inside(func(ctx context.Context, a *app.App) { slug, challenge = openACall(ctx, t, a) })
 		args := []string{"import", "mediawiki", export, "--as", "candidacy", "--call", slug, "--licence", "CC-BY-SA-4.0", "--map", fiches + "fiche.yaml"}
 		got := d.run("", args...)
 		if got.code != 0 || !strings.Contains(got.out, "1 versions, /candidatures/cars") || !strings.Contains(got.out, "Contact (1 pages)") {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -62,16 +61,16 @@ func encode(v any) ([]byte, error) {
 
 // show answers a GET with v under the hash of its bytes, or says that the reader has it already. Only what every
 // visitor gets may be kept by caches between us.
-func (s *API) show(c *gin.Context, v any) error {
+func show(c *gin.Context, v any) error {
 	body, err := encode(v)
 	if err != nil {
 		return err
 	}
-	s.showBytes(c, body)
+	showBytes(c, body)
 	return nil
 }
 
-func (s *API) showBytes(c *gin.Context, body []byte) {
+func showBytes(c *gin.Context, body []byte) {
 	h, r := c.Writer.Header(), c.Request
 	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
 	if r.Header.Get("Authorization") != "" {
@@ -100,19 +99,18 @@ func matches(header, etag string) bool {
 }
 
 // write answers with v, which nobody keeps.
-func (s *API) write(c *gin.Context, status int, kind string, v any) {
+func write(c *gin.Context, status int, kind string, v any) error {
 	body, err := encode(v)
 	if err != nil {
-		slog.ErrorContext(c.Request.Context(), "answer not written", "route", c.FullPath(), "request_id", requestID(c), "err", err)
-		c.Status(http.StatusInternalServerError)
-		return
+		return err
 	}
 	c.Writer.Header().Set("Cache-Control", "no-store")
 	send(c, status, kind, body)
+	return nil
 }
 
 // done answers an act.
-func (s *API) done(c *gin.Context, status int, v any) { s.write(c, status, "application/json", v) }
+func done(c *gin.Context, status int, v any) error { return write(c, status, "application/json", v) }
 
 func send(c *gin.Context, status int, kind string, body []byte) {
 	h := c.Writer.Header()
@@ -123,9 +121,7 @@ func send(c *gin.Context, status int, kind string, body []byte) {
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	if _, err := c.Writer.Write(body); err != nil {
-		slog.DebugContext(c.Request.Context(), "reader gone", "route", c.FullPath(), "err", err)
-	}
+	_, _ = c.Writer.Write(body) // a reader who is gone has nobody left to tell
 }
 
 // language is the better of French and English for a reader, French where she does not mind.

@@ -109,7 +109,7 @@ func (s *API) listCalls(ctx context.Context, c *gin.Context) error {
 	for i, k := range found {
 		items[i] = callOf(k, s.app.Now())
 	}
-	return s.show(c, list(items, more, func(k call) string { return k.ID }))
+	return show(c, list(items, more, func(k call) string { return k.ID }))
 }
 
 // callAt is the call that an address names.
@@ -142,5 +142,5 @@ func (s *API) showCall(ctx context.Context, c *gin.Context) error {
 	}
 	out := callOf(found, s.app.Now())
 	out.Version = new(versionOf(v.Version, whole))
-	return s.show(c, out)
+	return show(c, out)
 }

@@ -57,7 +57,7 @@ func (s *API) listCandidacies(ctx context.Context, c *gin.Context) error {
 	for i, k := range found {
 		items[i] = candidacyOf(k, of.Slug)
 	}
-	return s.show(c, list(items, more, func(k candidacy) string { return k.ID }))
+	return show(c, list(items, more, func(k candidacy) string { return k.ID }))
 }
 
 func (s *API) addCandidacy(ctx context.Context, c *gin.Context) error {
@@ -90,8 +90,7 @@ func (s *API) addCandidacy(ctx context.Context, c *gin.Context) error {
 		return err
 	}
 	c.Header("Location", Prefix+"/pages/"+p.Page.ID)
-	s.done(c, http.StatusCreated, candidacyOf(p.Candidacy, of.Slug))
-	return nil
+	return done(c, http.StatusCreated, candidacyOf(p.Candidacy, of.Slug))
 }
 
 // deposited is the receipt of a deposit.
@@ -124,6 +123,5 @@ func (s *API) makeDeposit(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.done(c, http.StatusCreated, deposited{d.Number, d.N, d.Hash, d.K, moment(d.At)})
-	return nil
+	return done(c, http.StatusCreated, deposited{d.Number, d.N, d.Hash, d.K, moment(d.At)})
 }

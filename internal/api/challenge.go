@@ -51,5 +51,5 @@ func (s *API) listChallenges(ctx context.Context, c *gin.Context) error {
 	for i, d := range found {
 		items[i] = challengeOf(d, of.Slug)
 	}
-	return s.show(c, list(items, more, func(d challenge) string { return d.ID }))
+	return show(c, list(items, more, func(d challenge) string { return d.ID }))
 }

@@ -60,7 +60,7 @@ func (s *API) showDiff(ctx context.Context, c *gin.Context) error {
 	if n > m { // as asked: from the later back to the earlier
 		old, now = now, old
 	}
-	return s.show(c, diffOf(p.Form(), old, now))
+	return show(c, diffOf(p.Form(), old, now))
 }
 
 func diffOf(form domain.Form, old, now domain.Revision) diff {

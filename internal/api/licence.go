@@ -59,17 +59,16 @@ func (s *API) checkLicences(ctx context.Context, c *gin.Context) error {
 		return err
 	}
 	if _, many := b.fields["items"]; many {
-		return s.checkMany(c, b)
+		return checkMany(c, b)
 	}
 	declared, kind := b.declared()
 	if err := b.err(); err != nil {
 		return err
 	}
-	s.done(c, http.StatusOK, check(declared, kind))
-	return nil
+	return done(c, http.StatusOK, check(declared, kind))
 }
 
-func (s *API) checkMany(c *gin.Context, b *body) error {
+func checkMany(c *gin.Context, b *body) error {
 	v, _ := b.take("items")
 	sent, is := v.([]any)
 	switch {
@@ -100,8 +99,7 @@ func (s *API) checkMany(c *gin.Context, b *body) error {
 	if err := b.faults.Err(); err != nil {
 		return err
 	}
-	s.done(c, http.StatusOK, out)
-	return nil
+	return done(c, http.StatusOK, out)
 }
 
 // declared reads one licence and the kind of what bears it, software where nothing is said.

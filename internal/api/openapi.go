@@ -14,6 +14,6 @@ func (s *API) showDescription(_ context.Context, c *gin.Context) error {
 	if _, err := readQuery(c); err != nil {
 		return err
 	}
-	s.showBytes(c, description)
+	showBytes(c, description)
 	return nil
 }

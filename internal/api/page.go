@@ -67,7 +67,7 @@ func (s *API) listPages(ctx context.Context, c *gin.Context) error {
 	for i, p := range found {
 		items[i] = pageOf(p)
 	}
-	return s.show(c, list(items, more, func(p page) string { return p.ID }))
+	return show(c, list(items, more, func(p page) string { return p.ID }))
 }
 
 // place is the page that an address names, for whoever asks; parameters are those that the route knows.
@@ -98,5 +98,5 @@ func (s *API) showPage(ctx context.Context, c *gin.Context) error {
 	}
 	out := pageOf(store.ListedPage{Page: p.Page, CallSlug: p.Call.Slug, CandidacyID: p.Candidacy.ID})
 	out.Version = new(versionOf(v.Version, whole))
-	return s.show(c, out)
+	return show(c, out)
 }

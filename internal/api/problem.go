@@ -114,7 +114,9 @@ func (s *API) refuse(c *gin.Context, kind domain.Kind, list domain.Problems, wit
 	case domain.Unavailable, domain.TooMany:
 		h.Set("Retry-After", "5")
 	}
-	s.write(c, of.status, "application/problem+json", p)
+	if err := write(c, of.status, "application/problem+json", p); err != nil {
+		c.Status(http.StatusInternalServerError) // words and numbers always encode
+	}
 }
 
 // demand is the question that a 401 asks (RFC 6750).

@@ -87,7 +87,7 @@ func (s *API) listVersions(ctx context.Context, c *gin.Context) error {
 	for i, v := range found {
 		items[i] = versionOf(v, d)
 	}
-	return s.show(c, list(items, more, func(v version) string { return strconv.Itoa(v.N) }))
+	return show(c, list(items, more, func(v version) string { return strconv.Itoa(v.N) }))
 }
 
 func (s *API) showVersion(ctx context.Context, c *gin.Context) error {
@@ -106,7 +106,7 @@ func (s *API) showVersion(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, versionOf(v.Version, whole))
+	return show(c, versionOf(v.Version, whole))
 }
 
 // saved is what became of a version that was sent.
@@ -158,22 +158,21 @@ func (s *API) addVersion(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.answerSaved(c, id, out)
-	return nil
+	return s.answerSaved(c, id, out)
 }
 
-func (s *API) answerSaved(c *gin.Context, pageID string, out app.Saved) {
+func (s *API) answerSaved(c *gin.Context, pageID string, out app.Saved) error {
 	switch {
 	case out.Conflict != nil:
 		s.refuse(c, domain.Conflict, domain.Problems{{Kind: domain.Conflict, Key: "error.api_conflict"}}, clashOf(*out.Conflict))
+		return nil
 	case out.Proposal != "":
-		s.done(c, http.StatusAccepted, proposed{out.Proposal})
+		return done(c, http.StatusAccepted, proposed{out.Proposal})
 	case out.Same:
-		s.done(c, http.StatusOK, saved{Version: out.N})
-	default:
-		c.Header("Location", Prefix+"/pages/"+pageID+"/versions/"+strconv.Itoa(out.N))
-		s.done(c, http.StatusCreated, saved{out.N, out.Merged, out.MergedWith})
+		return done(c, http.StatusOK, saved{Version: out.N})
 	}
+	c.Header("Location", Prefix+"/pages/"+pageID+"/versions/"+strconv.Itoa(out.N))
+	return done(c, http.StatusCreated, saved{out.N, out.Merged, out.MergedWith})
 }
 
 func clashOf(v app.ConflictView) *clash {

@@ -261,3 +261,10 @@ func three(title string, ch domain.Challenge) map[string]string {
 		"challenges": `[{"challenge":"` + ch.ID + `","id":"r1","why":"La méthode est commune."}]`,
 	}
 }
+
+// save adds a version, as a form does.
+func (d desk) save(by domain.Account, pageID string, base int, sections domain.Document) {
+	d.t.Helper()
+	_, err := d.SavePage(d.t.Context(), by, app.Edit{PageID: pageID, Base: base, Sections: sections, Via: domain.ViaForm})
+	d.must(err)
+}

@@ -44,7 +44,7 @@ func (a *App) SettleProposal(ctx context.Context, by domain.Account, s Settlemen
 		return Saved{}, err
 	}
 	if !s.Accept {
-		return Saved{}, a.decline(ctx, by, p, s)
+		return Saved{}, a.decline(ctx, p, s)
 	}
 	for range saveTries {
 		saved, again, err := a.tryAccept(ctx, by, p)
@@ -55,7 +55,7 @@ func (a *App) SettleProposal(ctx context.Context, by domain.Account, s Settlemen
 	return Saved{}, domain.Error{Kind: domain.Unavailable, Key: "error.busy"}
 }
 
-func (a *App) decline(ctx context.Context, by domain.Account, p domain.Proposal, s Settlement) error {
+func (a *App) decline(ctx context.Context, p domain.Proposal, s Settlement) error {
 	if s.Reason = oneLine(s.Reason, 500); s.Reason == "" {
 		return domain.Problems{{Kind: domain.Invalid, Key: "error.reason_required", Field: "reason"}}
 	}

@@ -77,7 +77,8 @@ func (a *App) trySave(ctx context.Context, by domain.Account, pageID string, e E
 	if err != nil {
 		return Saved{}, false, err
 	}
-	if w.mine.Equal(w.head.Sections) {
+	// An older text that was not changed merges to the head: it says nothing new either.
+	if w.mine.Equal(w.head.Sections) || len(w.melded.Clashes) == 0 && w.melded.Document.Equal(w.head.Sections) {
 		s, err := a.sameSave(ctx, e.Key, Saved{N: w.head.N, Same: true})
 		return s, false, err
 	}

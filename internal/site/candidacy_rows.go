@@ -40,7 +40,7 @@ func (s *Site) candidacyRows(c *gin.Context, r candidacyRows) view.CandidacyList
 	pr := s.printer(c)
 	axis := callAxis(pr, r.call, r.notes, r.now)
 	list := view.CandidacyList{Axis: axis}
-	moves := movesOf(r.notes)
+	moves := movesOf(pr, r.notes)
 	for _, k := range r.rows {
 		score := axis
 		score.Moves = moves[k.PageID]
@@ -57,7 +57,8 @@ func (s *Site) candidacyRows(c *gin.Context, r candidacyRows) view.CandidacyList
 // before it, to its next relève.
 func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Time) view.Score {
 	form, _ := domain.FormOf(domain.FormCandidacy) // known
-	score := view.Score{From: call.Phases.Open, To: now}
+	names, _ := staffLines(pr, form)
+	score := view.Score{From: call.Phases.Open, To: now, Lines: names}
 	if p := call.Phases.Published; !p.IsZero() {
 		score.From = p
 	}
@@ -68,9 +69,6 @@ func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Tim
 	}
 	if next, ok := call.Next(now); ok {
 		score.To = next.At
-	}
-	for _, block := range form.Blocks {
-		score.Lines = append(score.Lines, pr.T("block.candidacy."+block))
 	}
 	for _, k := range call.Cutoffs {
 		if !k.At.After(score.To) {
@@ -85,14 +83,9 @@ func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Tim
 }
 
 // movesOf turns notes, which come page by page and version by version, into the moves of each page.
-func movesOf(notes []app.Note) map[string][]view.Move {
+func movesOf(pr *i18n.Printer, notes []app.Note) map[string][]view.Move {
 	form, _ := domain.FormOf(domain.FormCandidacy) // known
-	lines := map[string]int{}
-	for i, block := range form.Blocks {
-		for _, sec := range form.InBlock(block) {
-			lines[sec.Key] = i
-		}
-	}
+	_, lines := staffLines(pr, form)
 	moves := map[string][]view.Move{}
 	for _, n := range notes {
 		list := moves[n.PageID]
@@ -103,7 +96,7 @@ func movesOf(notes []app.Note) map[string][]view.Move {
 			}
 			list = append(list, m)
 		}
-		if line, known := lines[n.Section]; known {
+		if line, known := lines[n.Section]; known && line >= 0 {
 			list[len(list)-1].Words[line] += n.Added + n.Removed
 		}
 		moves[n.PageID] = list
@@ -153,7 +146,7 @@ func candidacyPhrases(pr *i18n.Printer, v domain.Revision) []view.Phrase {
 	var blocks []string
 	for _, block := range form.Blocks {
 		if len(missing[block]) > 0 {
-			blocks = append(blocks, strings.ToLower(pr.T("block.candidacy."+block)))
+			blocks = append(blocks, strings.ToLower(pr.T("block."+block)))
 		}
 	}
 	switch {

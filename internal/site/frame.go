@@ -62,10 +62,12 @@ func (s *Site) frame(c *gin.Context, sc screen) view.Page {
 	if l == "en" {
 		other = "fr"
 	}
-	page.Alternate = view.Link{Label: s.words.For(other).T("layout.language_name"), Href: inLang(other, path), Lang: other}
+	page.Alternate = view.Link{Label: s.words.For(other).T("layout.language_name"), Href: inLang(other, path) + page.Alternate.Href, Lang: other}
 	page.Nav = s.navigation(c)
 	page.Footer = s.footer(c)
-	page.SignIn = s.local(c, "/connexion") + "?suite=" + url.QueryEscape(inLang(l, path))
+	if page.SignIn == "" {
+		page.SignIn = s.local(c, "/connexion") + "?suite=" + url.QueryEscape(inLang(l, path))
+	}
 	page.SignOut = s.local(c, "/deconnexion")
 	if by := viewer(c); by.SignedIn() {
 		page.Viewer = &view.Viewer{Name: by.Name, Href: s.local(c, "/compte"), Account: by.ID}

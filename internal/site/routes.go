@@ -48,15 +48,21 @@ func (r Route) keepingText() Route {
 func Routes() []Route {
 	var all []Route
 	for _, concept := range [][]Route{
+		homeRoutes(),
 		pageRoutes(),
 		callRoutes(),
 		settingsRoutes(),
+		registerRoutes(),
+		challengeRoutes(),
+		rulesRoutes(),
+		callTeamRoutes(),
 		firstTextRoutes(),
 		arrivalRoutes(),
 		candidacyRoutes(),
 		candidacyActRoutes(),
 		teamRoutes(),
 		licenceRoutes(),
+		accountRoutes(),
 		depositRoutes(),
 		receiptRoutes(),
 		administrativeRoutes(),
