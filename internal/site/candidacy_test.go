@@ -155,8 +155,8 @@ func TestTeamIsJoinedAndLeft(t *testing.T) {
 		t.Error("Bob is still of the team")
 	}
 	v.open(p.Path()+"/etapes", http.StatusOK)
-	v.says(".rangs", "Bob a rejoint l’équipe, par Ada.")
-	v.says(".rangs", "Bob a quitté l’équipe, par Bob.")
+	v.says(".suite", "Ada a fait entrer Bob dans l’équipe.")
+	v.says(".suite", "Bob a retiré Bob de l’équipe.")
 }
 
 func TestEditingOnProposalSaysWhy(t *testing.T) {

@@ -152,8 +152,8 @@ func TestWithdrawingAsksFirst(t *testing.T) {
 	v.send(p.Path()+"/deposer/retirer", map[string]string{"reason": "Trop tôt"}, http.StatusOK)
 	v.says(".avis", "Le dépôt est retiré. Votre texte reste publié.")
 	v.open(p.Path()+"/etapes", http.StatusOK)
-	v.says(".rangs", "Ada a retiré le dépôt de la relève 1.")
-	v.says(".rangs", "Motif : Trop tôt")
+	v.says(".suite", "Ada a retiré le dépôt de la relève 1.")
+	v.says(".suite", "Raison publique : Trop tôt")
 	v.open(p.Path()+"/deposer/retirer", http.StatusNotFound)
 }
 
