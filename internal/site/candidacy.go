@@ -198,7 +198,7 @@ func (s *Site) candidacyState(c *gin.Context, v app.CandidacyView) []view.Phrase
 		}
 	}
 	if produced > 0 {
-		phrases = append(phrases, view.Phrase{Text: pr.N("call.open_resources", produced, "N", produced, "Open", open)})
+		phrases = append(phrases, view.Phrase{Text: pr.N("candidacy.open_resources", open, "All", produced)})
 	}
 	missing := missingNames(pr, v.Place.Form(), v.Version.Sections, "")
 	switch n := len(missing); {
