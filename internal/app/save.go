@@ -177,7 +177,7 @@ func (a *App) compose(w *work, by domain.Account) {
 	canonical := doc.Canonical(form.Key)
 	w.next = domain.Revision{
 		PageID: w.place.Page.ID, N: w.head.N + 1, Parent: w.base.N, AuthorID: by.ID, AuthorName: by.Name, Via: w.edit.Via,
-		Summary: w.edit.Summary, Size: len(canonical), Hash: doc.Hash(form.Key), Salt: rand.Text(), Sections: doc,
+		Summary: w.edit.Summary, Size: len(canonical), Hash: domain.HashCanonical(canonical), Salt: rand.Text(), Sections: doc,
 		Verdicts: verdictsOf(doc), Touched: touched(form, w.head.Sections, doc),
 	}
 	if w.base.N != w.head.N {

@@ -70,8 +70,8 @@ func (r Reader) withText(w revisionRow) (domain.Revision, error) {
 	if err != nil {
 		return v, fmt.Errorf("store: version %d of page %s: %w", v.N, v.PageID, err)
 	}
-	form, doc, ok := domain.ParseCanonical(raw)
-	if !ok || doc.Hash(form) != v.Hash {
+	_, doc, ok := domain.ParseCanonical(raw)
+	if !ok || domain.HashCanonical(raw) != v.Hash {
 		return v, fmt.Errorf("store: version %d of page %s does not match its hash", v.N, v.PageID)
 	}
 	v.Sections = doc
