@@ -9,11 +9,7 @@ import (
 // agentMark tells a browser or a system by a word of what it calls itself.
 type agentMark struct{ mark, name string }
 
-<<<<<<< HEAD
-// browsers, most telling mark first: a table that nobody writes to.
-=======
 // browsers by their marks. Most call themselves several things: the first mark that is there wins.
->>>>>>> accountpages
 var browsers = []agentMark{
 	{"Edg", "Edge"},
 	{"OPR/", "Opera"},
@@ -30,11 +26,7 @@ var browsers = []agentMark{
 	{"w3m", "w3m"},
 }
 
-<<<<<<< HEAD
-// systems, most telling mark first: a table that nobody writes to.
-=======
 // systems by their marks, in the same way.
->>>>>>> accountpages
 var systems = []agentMark{
 	{"iPhone", "iPhone"},
 	{"iPad", "iPad"},
