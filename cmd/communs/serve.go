@@ -118,11 +118,7 @@ func assemble(cfg config.Config, s *store.Store, o site.Options) (parts, error) 
 		return at, err
 	}
 	at.health = site.NewHealth(at.site)
-	mux := http.NewServeMux()
-	at.health.Mount(mux)
-	mux.Handle("/api/", data)
-	mux.Handle("/", pages)
-	at.root = mux
+	at.root = site.Front(at.health, data, pages)
 	return at, nil
 }
 

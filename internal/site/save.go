@@ -99,14 +99,14 @@ func asks(sections []domain.Section, key string) bool {
 func (s *Site) refill(ctx context.Context, c *gin.Context, e editing, err error) error {
 	kind := domain.KindOf(err)
 	switch kind {
-	case domain.Invalid, domain.Conflict, domain.Unavailable, domain.TooLarge, domain.Forbidden:
+	case domain.Invalid, domain.Conflict, domain.Unavailable, domain.TooMany, domain.TooLarge, domain.Forbidden:
 	case domain.Unauthenticated:
 		return s.keepTyped(ctx, c, e.place, e.typed)
 	default:
 		return err
 	}
 	e.typed.faults, e.status = domain.ProblemsOf(err), statusOf(kind)
-	if kind == domain.Unavailable {
+	if kind == domain.Unavailable || kind == domain.TooMany {
 		c.Header("Retry-After", "5")
 		e.notices = append(e.notices, s.printer(c).T("edit.not_saved_yet"))
 	} else {
@@ -118,9 +118,9 @@ func (s *Site) refill(ctx context.Context, c *gin.Context, e editing, err error)
 	return s.showEdit(ctx, c, e)
 }
 
-// keepForm answers where not even the page or its writer could be read.
+// keepForm answers where not even the page or its writer could be read, or may be for now.
 func (s *Site) keepForm(ctx context.Context, c *gin.Context, f form, err error) error {
-	if domain.KindOf(err) != domain.Unavailable {
+	if k := domain.KindOf(err); k != domain.Unavailable && k != domain.TooMany {
 		return err
 	}
 	return s.refill(ctx, c, s.cameBack(f, app.Place{}), err)

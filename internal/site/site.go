@@ -5,7 +5,6 @@ package site
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -71,7 +70,7 @@ func (s *Site) Handler() (http.Handler, error) {
 	if err := e.SetTrustedProxies(s.options.Proxies); err != nil {
 		return nil, err
 	}
-	e.Use(s.observe, s.recovered, s.sensible, s.headers)
+	e.Use(s.observe, s.recovered, s.headers, s.sensible)
 	e.NoRoute(s.do(Route{handler: func(*Site) handler { return nothingHere }}))
 	e.NoMethod(s.do(Route{handler: func(*Site) handler { return wrongMethod }}))
 	e.GET("/static/*file", gin.WrapH(s.assets))
@@ -89,9 +88,9 @@ func (s *Site) mount(e *gin.Engine, r Route) {
 		methods = append(methods, http.MethodHead)
 	}
 	for _, m := range methods {
-		e.Handle(m, r.Path, s.limit(r), s.do(r))
+		e.Handle(m, r.Path, s.do(r))
 		if !r.OneLanguage {
-			e.Handle(m, english(r.Path), s.limit(r), s.do(r))
+			e.Handle(m, english(r.Path), s.do(r))
 		}
 	}
 }
@@ -108,12 +107,12 @@ func english(path string) string {
 type handler func(ctx context.Context, c *gin.Context) error
 
 func (s *Site) do(r Route) gin.HandlerFunc {
-	h := r.handler(s)
+	h, class := r.handler(s), r.class()
 	return func(c *gin.Context) {
 		if s.fromCache(c) {
 			return
 		}
-		if err := s.identify(c); err != nil {
+		if err := s.admit(c, class); err != nil {
 			if !r.keepsText {
 				s.fail(c, err)
 				return
@@ -126,18 +125,17 @@ func (s *Site) do(r Route) gin.HandlerFunc {
 	}
 }
 
-// Poll keeps the page cache true to what other processes write, until ctx ends: every 250 ms it reads the
-// tags told since it last looked (rulings 11).
-func (s *Site) Poll(ctx context.Context) {
-	tick := time.NewTicker(250 * time.Millisecond)
-	defer tick.Stop()
-	heard := newHearing()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			s.hear(ctx, heard)
-		}
+// admit finds who asks and holds the address, then the account, to the budget of a class. Pages from the cache
+// cost nothing and are not counted.
+func (s *Site) admit(c *gin.Context, class Class) error {
+	if !s.limits.allow(class, subject(c.ClientIP())) {
+		return tooMany()
 	}
+	if err := s.identify(c); err != nil {
+		return err
+	}
+	if by := viewer(c); by.SignedIn() && !s.limits.allow(class, by.ID) {
+		return tooMany()
+	}
+	return nil
 }

@@ -24,14 +24,26 @@ func (tx *Tx) announce(ctx context.Context) error {
 	return wrap(err, "change")
 }
 
-// Announcement is one tag told by one transaction.
-type Announcement struct{ ID, Tag string }
+// Announcement is one tag told by one transaction, at a moment of the database's clock.
+type Announcement struct {
+	ID  string
+	Tag string
+	At  time.Time
+}
 
 // Announced lists the tags told since a moment. A transaction lives at most ten seconds, so a reader
 // that looks back further than that misses none.
 func (r Reader) Announced(ctx context.Context, since time.Time) ([]Announcement, error) {
-	var list []Announcement
-	err := r.c.Select(ctx, &list, `SELECT id, tag FROM change WHERE at >= ?`, sqldb.At(since))
+	var rows []struct {
+		ID  string
+		Tag string
+		At  sqldb.Time
+	}
+	err := r.c.Select(ctx, &rows, `SELECT id, tag, at FROM change WHERE at >= ?`, sqldb.At(since))
+	list := make([]Announcement, len(rows))
+	for i, w := range rows {
+		list[i] = Announcement{w.ID, w.Tag, w.At.Time}
+	}
 	return list, wrap(err, "change")
 }
 

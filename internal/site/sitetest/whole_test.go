@@ -63,11 +63,7 @@ func assemble(t testing.TB, s *store.Store, from shelf, o site.Options) *whole {
 	must(t, err)
 	data, err := api.New(w.App, from.words, api.Options{BaseURL: base, Proxies: o.Proxies})
 	must(t, err)
-	mux := http.NewServeMux()
-	site.NewHealth(w.site).Mount(mux)
-	mux.Handle("/api/", data)
-	mux.Handle("/", pages)
-	w.handler = mux
+	w.handler = site.Front(site.NewHealth(w.site), data, pages)
 	return w
 }
 
