@@ -41,7 +41,7 @@ func TestCandidacyTellsWhatItLacksBlockByBlock(t *testing.T) {
 	}
 	v.says("#bloc-moyens .manque", "Il manque le budget.")
 	v.says("#bloc-ressource .fiche:last-child", "CC BY-NC 4.0, non ouverte")
-	v.says(".tete .meta", "Répond au Défi 1 : Savoir avant la démolition")
+	v.says(".tete .meta", "Répond au défi 1, Savoir avant la démolition. Portée")
 	v.says("figcaption", "dont une écrite hors équipe")
 	if v.doc.Find("h1").Length() != 1 || v.doc.Find(".portee circle.creux").Length() != 1 {
 		t.Errorf("%d titles, %d hollow dots", v.doc.Find("h1").Length(), v.doc.Find(".portee circle.creux").Length())
