@@ -24,6 +24,7 @@ func (a *App) propose(ctx context.Context, tx *store.Tx, by domain.Account, w wo
 // Settlement is a team's answer to a proposal.
 type Settlement struct {
 	ProposalID string
+	PageID     string // that the proposal must be about; "" for whatever page it is
 	Accept     bool
 	Reason     string // asked for where it is declined
 	Key        store.Key
@@ -33,6 +34,9 @@ type Settlement struct {
 // An accepted proposal that no longer merges is given back as a conflict and stays open.
 func (a *App) SettleProposal(ctx context.Context, by domain.Account, s Settlement) (Saved, error) {
 	p, err := a.store.Proposal(ctx, s.ProposalID)
+	if err == nil && s.PageID != "" && p.PageID != s.PageID {
+		err = domain.Missing("proposal")
+	}
 	if err != nil {
 		return Saved{}, err
 	}

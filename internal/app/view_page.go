@@ -137,6 +137,9 @@ func (a *App) Compare(ctx context.Context, p Place, n, m int) (Comparison, error
 
 // ViewDraft loads a private draft for its owner, with its page.
 func (a *App) ViewDraft(ctx context.Context, by domain.Account, id string) (domain.Draft, Place, error) {
+	if !by.SignedIn() { // before it is looked for: whether there is such a draft is its owner's business
+		return domain.Draft{}, Place{}, signInFirst()
+	}
 	d, err := a.store.Draft(ctx, id)
 	if err != nil {
 		return d, Place{}, err

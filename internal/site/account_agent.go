@@ -10,12 +10,14 @@ import (
 // mark that is there wins.
 type agentMark struct{ mark, name string }
 
+// browsers, most telling mark first: a table that nobody writes to.
 var browsers = []agentMark{
 	{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser", "Samsung Internet"}, {"Vivaldi", "Vivaldi"}, {"FxiOS", "Firefox"},
 	{"CriOS", "Chrome"}, {"Firefox", "Firefox"}, {"Chromium", "Chromium"}, {"Chrome", "Chrome"}, {"Safari", "Safari"},
 	{"curl/", "curl"}, {"Lynx", "Lynx"}, {"w3m", "w3m"},
 }
 
+// systems, most telling mark first: a table that nobody writes to.
 var systems = []agentMark{
 	{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"Windows", "Windows"}, {"Mac OS X", "macOS"},
 	{"Macintosh", "macOS"}, {"CrOS", "ChromeOS"}, {"Linux", "Linux"}, {"X11", "Unix"},

@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"strconv"
 	"time"
@@ -35,9 +34,7 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if err != nil {
 		return err
 	}
-	if err := s.app.SeePage(ctx, viewer(c), p); err != nil {
-		slog.WarnContext(ctx, "noting that a page was read", "err", err) // the page is shown all the same
-	}
+	s.see(ctx, c, p)
 	pr := s.printer(c)
 	page := view.CandidacyPage{Head: s.candidacyHead(c, v, ""), NavTitle: pr.T("candidacy.blocks")}
 	s.completeHead(c, &page.Head, v)
@@ -201,7 +198,7 @@ func (s *Site) candidacyState(c *gin.Context, v app.CandidacyView) []view.Phrase
 		}
 	}
 	if produced > 0 {
-		phrases = append(phrases, view.Phrase{Text: pr.N("call.open_resources", produced, "N", produced, "Open", open)})
+		phrases = append(phrases, view.Phrase{Text: pr.N("candidacy.open_resources", open, "All", produced)})
 	}
 	missing := missingNames(pr, v.Place.Form(), v.Version.Sections, "")
 	switch n := len(missing); {

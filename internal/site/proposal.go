@@ -98,7 +98,7 @@ func (s *Site) settleProposal(ctx context.Context, c *gin.Context, p app.Place) 
 	}
 	id := f.get("proposal")
 	saved, err := s.app.SettleProposal(ctx, viewer(c), app.Settlement{
-		ProposalID: id, Accept: f.get("answer") == "accept", Reason: f.get("reason." + id), Key: f.key(c),
+		ProposalID: id, PageID: p.Page.ID, Accept: f.get("answer") == "accept", Reason: f.get("reason." + id), Key: f.key(c),
 	})
 	switch {
 	case domain.KindOf(err) == domain.Invalid:

@@ -27,8 +27,7 @@ func (r Reader) ListPages(ctx context.Context, reader string, f PageFilter) ([]L
 	err := r.c.Select(ctx, &rows, `SELECT `+pageColumns+`, coalesce(k.slug, '') AS call_slug, coalesce(c.id, '') AS candidacy_id
 		FROM page p LEFT JOIN candidacy c ON c.page_id = p.id LEFT JOIN call k ON k.id = coalesce(c.call_id, p.call_id)
 		WHERE NOT p.staged AND p.head > 0
-		AND (c.id IS NULL OR c.state <> 'team' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = ?
-			AND (g.scope = 'candidacy:' || c.id AND g.role IN ('referent', 'member') OR g.scope = '' AND g.role = 'auditor')))
+		AND (c.id IS NULL OR `+readableCandidacy+`)
 		AND (? = '' OR p.form = ?) AND (? = '' OR k.id = ?) AND (? = '' OR p.sort_key = ?) AND p.id > ?
 		ORDER BY p.id LIMIT ?`,
 		reader, f.Form, f.Form, f.CallID, f.CallID, f.TitleKey, f.TitleKey, f.After, f.Limit)
@@ -74,8 +73,7 @@ func (r Reader) ListChallenges(ctx context.Context, callID, after string, limit 
 func (r Reader) ListCandidacies(ctx context.Context, reader string, f PageFilter) ([]domain.Candidacy, error) {
 	var rows []candidacyRow
 	err := r.c.Select(ctx, &rows, selectCandidacy+`WHERE NOT p.staged AND c.call_id = ? AND c.id > ?
-		AND (c.state <> 'team' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = ?
-			AND (g.scope = 'candidacy:' || c.id AND g.role IN ('referent', 'member') OR g.scope = '' AND g.role = 'auditor')))
+		AND `+readableCandidacy+`
 		ORDER BY c.id LIMIT ?`, f.CallID, f.After, reader, f.Limit)
 	return candidacies(rows), wrap(err, "candidacies")
 }
