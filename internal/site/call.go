@@ -120,8 +120,12 @@ func (s *Site) callTabs(c *gin.Context, call domain.Call, current string) []view
 	pr := s.printer(c)
 	var tabs []view.Tab
 	for _, t := range []struct{ key, end string }{
-		{"home", ""}, {"presentation", "/presentation"}, {"rules", "/reglement"}, {"challenges", "/defis"},
-		{"register", "/registre"}, {"changes", "/modifications"},
+		{"home", ""},
+		{"presentation", "/presentation"},
+		{"rules", "/reglement"},
+		{"challenges", "/defis"},
+		{"register", "/registre"},
+		{"changes", "/modifications"},
 	} {
 		tabs = append(tabs, view.Tab{
 			Label: pr.T("call.tab." + t.key), Href: s.local(c, callPath(call)+t.end), Current: t.end == current,

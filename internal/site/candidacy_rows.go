@@ -62,7 +62,7 @@ func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Tim
 		score.From = p
 	}
 	for _, n := range notes {
-		if n.At.Time.Before(score.From) {
+		if n.At.Before(score.From) {
 			score.From = n.At.Time
 		}
 	}
