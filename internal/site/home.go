@@ -64,7 +64,7 @@ func (s *Site) homeActions(c *gin.Context, v app.HomeView) []view.Action {
 	read := view.Action{Label: pr.T("home.read_challenges"), Href: s.local(c, "/defis")}
 	for _, call := range v.Open {
 		if p := call.Phase(v.Now); p == domain.PhaseOpen || p == domain.Published {
-			write := view.Action{Label: pr.T("call.write_candidacy"), Href: s.local(c, callPath(call)+"/candidatures/nouvelle")}
+			write := view.Action{Label: pr.T("call.write_candidacy"), Href: s.local(c, callPath(call)+"/ecrire")}
 			return []view.Action{write, read}
 		}
 	}
