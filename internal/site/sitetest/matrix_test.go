@@ -301,4 +301,3 @@ func (m *matrix) checkSecrets(rec *httptest.ResponseRecorder, role string, l lin
 	}
 	told("an address", mailAddress, false)
 }
-
