@@ -91,5 +91,18 @@ func goodForms() []goodForm {
 		{"/defis/nouveau", "title=Un défi&problem=Un problème."},
 		{"/defis/:slug/etat", "verb=challenge.close&reason=C’est dit."},
 		{"/appels/:call/equipe", "name=Personne account&role=juror"},
+		{"/inscription", "name=Une nouvelle&email=nouvelle@exemple.test&password=des-communs-pour-voir"},
+		{"/inscription/attente", "email=nouvelle@exemple.test"},
+		{"/connexion", "email=personne@exemple.test&password=des-communs-pour-voir"},
+		{"/compte/confirmer", "jeton=nothing"},
+		{"/compte/mot-de-passe", "email=nouvelle@exemple.test"},
+		{"/compte/adresse", "jeton=nothing"},
+		{"/compte/sessions", "id=$session"},
+		{"/compte/cles/revoquer", "id=$key"},
+		{"/compte/cles", "label=Une clé"},
+		{"/compte", "name=Un autre nom&lang=fr"},
+		{"/deposer", "version=$head"},
+		{"/deposer/retirer", "number=$number&reason=Nous attendons."},
+		{"/administratif", "payee=Une association&siret=73282932000074&contact=Ada&email=ada@exemple.fr&phone=0200000000&cer=1&honour=1"},
 	}
 }

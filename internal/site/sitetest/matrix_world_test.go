@@ -3,6 +3,7 @@ package sitetest
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -167,6 +168,7 @@ func (b builder) addCandidacies() {
 	d, err := b.MakeDeposit(ctx, by, app.DepositAct{CandidacyID: b.id("public"), Version: b.head("public")})
 	must(b.t, err)
 	b.objects["public"]["number"] = d.Number
+	b.objects["other-number"] = object{"slug": other.Page.Slug, "number": d.Number}
 }
 
 // addCandidacy makes a candidacy that lacks nothing, with a member beside its referent.
@@ -184,7 +186,8 @@ func (b builder) addCandidacy(season apptest.Season, by domain.Account, name str
 }
 
 func (b builder) name(name string, p app.Place) {
-	b.objects[name] = object{"slug": p.Page.Slug, "id": p.Page.ID, "candidacy": p.Candidacy.ID, "call": p.Call.Slug}
+	b.objects[name] = object{"id": p.Page.ID}
+	b.objects[name] = object{"slug": p.Page.Slug, "id": p.Page.ID, "candidacy": p.Candidacy.ID, "call": p.Call.Slug, "head": strconv.Itoa(b.head(name))}
 }
 
 func (b builder) id(name string) string { return b.objects[name]["candidacy"] }
@@ -275,6 +278,8 @@ func (b builder) shutCalls() {
 // then takes from two accounts what their names say.
 func (b builder) openDoors() {
 	ctx, now := b.t.Context(), b.Now()
+	b.objects["foreign-session"] = object{"session": hash("cookie-of-" + otherReferent)}
+	b.objects["foreign-key"] = object{"key": hash("communs_token-of-" + otherReferent)}
 	b.calls["open"].Write(func(tx *store.Tx) error {
 		for role, who := range b.accounts {
 			b.cookies[role], b.tokens[role] = "cookie-of-"+role, "communs_token-of-"+role
