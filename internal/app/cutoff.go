@@ -147,7 +147,7 @@ func (a *App) remind(ctx context.Context, call domain.Call, k domain.Cutoff, bef
 				continue
 			}
 			for _, to := range referents[c.ID] {
-				if err := a.post(ctx, tx, reminder(call, k, c, to, before)); err != nil {
+				if err := a.post(ctx, tx, reminder(k, c, to, before)); err != nil {
 					return err
 				}
 			}
@@ -157,7 +157,7 @@ func (a *App) remind(ctx context.Context, call domain.Call, k domain.Cutoff, bef
 	return err
 }
 
-func reminder(call domain.Call, k domain.Cutoff, c domain.Candidacy, to store.Address, before time.Duration) Letter {
+func reminder(k domain.Cutoff, c domain.Candidacy, to store.Address, before time.Duration) Letter {
 	return Letter{
 		To: to.Email, Lang: to.Lang, Key: "mail.not_deposited", Path: "/candidatures/" + c.Slug + "/deposer",
 		Args: map[string]string{

@@ -48,8 +48,15 @@ func panelFacts(pr *i18n.Printer, a domain.Administrative) []view.Fact {
 	}
 	var list []view.Fact
 	for _, f := range []struct{ key, text string }{
-		{"payee", a.Payee}, {"siret", a.SIRET}, {"rna", a.RNA}, {"contact", a.Contact}, {"email", a.Email}, {"phone", a.Phone},
-		{"cer", yes(a.CER)}, {"honour", yes(a.Honour)}, {"minimis", yes(a.Minimis)},
+		{"payee", a.Payee},
+		{"siret", a.SIRET},
+		{"rna", a.RNA},
+		{"contact", a.Contact},
+		{"email", a.Email},
+		{"phone", a.Phone},
+		{"cer", yes(a.CER)},
+		{"honour", yes(a.Honour)},
+		{"minimis", yes(a.Minimis)},
 	} {
 		list = append(list, view.Fact{Term: pr.T("panel." + f.key), Text: f.text})
 	}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 
 	"github.com/gin-gonic/gin"
@@ -80,6 +79,5 @@ func (s *Site) arrive(ctx context.Context, c *gin.Context) error {
 			return err
 		}
 	}
-	c.Redirect(http.StatusSeeOther, s.local(c, p.Path()+"?fait=publiee"))
-	return nil
+	return s.landOn(c, p)
 }

@@ -90,9 +90,13 @@ func (s *Site) takeFirstText(ctx context.Context, c *gin.Context) error {
 	if err := s.app.CheckCandidacy(ctx, n); err != nil || f.get("step") == "again" {
 		return s.firstTextRefused(c, t, err)
 	}
-	if p, err := s.app.PublishedBefore(ctx, n.Key); err == nil { // else its own first sending would look alike
-		c.Redirect(http.StatusSeeOther, s.local(c, p.Path()+"?fait=publiee"))
-		return nil
+	// Sent twice, a text would find itself among its likes.
+	before, err := s.app.PublishedBefore(ctx, n.Key)
+	switch k := domain.KindOf(err); {
+	case err == nil:
+		return s.landOn(c, before)
+	case k != domain.NotFound && k != domain.Conflict:
+		return err
 	}
 	alikes, err := s.app.LookAlikes(ctx, t.call.ID, n.Sections["title"], n.Sections["pitch"], []string{f.get("challenge")})
 	if err != nil {
@@ -109,6 +113,11 @@ func (s *Site) takeFirstText(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return s.firstTextRefused(c, t, err)
 	}
+	return s.landOn(c, p)
+}
+
+// landOn leads to a candidacy that was just published.
+func (s *Site) landOn(c *gin.Context, p app.Place) error {
 	c.Redirect(http.StatusSeeOther, s.local(c, p.Path()+"?fait=publiee"))
 	return nil
 }

@@ -222,8 +222,10 @@ func (s *Site) organisationForm(c *gin.Context, v app.TeamView, t teamForm) (vie
 	}
 	territory := e.line(f, "territory", "team.territory")
 	territory.Required = false
-	payee := view.Field{Name: "payee", Kind: view.KindChoices, Label: pr.T("team.payee_title"), Help: pr.T("team.payee_help"),
-		Options: []view.Option{{Value: "1", Label: pr.T("team.payee_yes")}}, Chosen: f.values["payee"]}
+	payee := view.Field{
+		Name: "payee", Kind: view.KindChoices, Label: pr.T("team.payee_title"), Help: pr.T("team.payee_help"),
+		Options: []view.Option{{Value: "1", Label: pr.T("team.payee_yes")}}, Chosen: f.values["payee"],
+	}
 	return view.Ask{
 		Title: pr.T("team.add_organisation"), Fields: []view.Field{name, kind, territory, payee}, Submit: pr.T("team.add"), Weight: view.Quiet,
 		Action: s.local(c, v.Place.Path()+"/equipe/structures"), Hidden: []view.Hidden{{Name: "key", Value: newKey()}}, Describe: pr.T("team.add_organisation"),

@@ -102,8 +102,10 @@ func (s Season) Whole(licences ...string) domain.Document {
 	}
 	resources, err := domain.CanonicalJSON(list)
 	s.must(err)
-	d := domain.Document{"budget": "50000", "aid": "30000", "resources": resources,
-		"challenges": s.Answer(s.Challenges[0], "Parce que la ressource dit avant la démolition ce qui peut resservir.")}
+	d := domain.Document{
+		"budget": "50000", "aid": "30000", "resources": resources,
+		"challenges": s.Answer(s.Challenges[0], "Parce que la ressource dit avant la démolition ce qui peut resservir."),
+	}
 	for _, key := range []string{"problem", "resource", "community", "governance", "steps", "spread"} {
 		d[key] = "Un texte pour la rubrique " + key + "."
 	}
