@@ -10,7 +10,11 @@ func (p program) commands() []*cobra.Command {
 		p.diffCommand(),
 		p.mergeCommand(),
 		p.licenceCommand(),
+		p.importCommand(),
 		p.migrateCommand(),
 		p.accountCommand(),
+		p.backupCommand(),
+		p.restoreCommand(),
+		p.doctorCommand(),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"time"
@@ -77,7 +78,11 @@ func openStore(ctx context.Context, c config.Config) (*store.Store, error) {
 func ready(ctx context.Context, db *sqldb.DB) error {
 	schema := migrations.For(db.Dialect())
 	if db.Dialect() == sqldb.SQLite {
-		if _, err := db.Migrate(ctx, schema); err != nil {
+		_, kept, err := db.MigrateKeepingCopy(ctx, schema)
+		if kept != "" {
+			slog.InfoContext(ctx, "schema is brought up to date", "copy_of_before", kept)
+		}
+		if err != nil {
 			return fmt.Errorf("le schéma de la base n’a pas pu être mis à jour : %w", err)
 		}
 		return nil

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/appel-a-communs/communs/config"
+	"github.com/appel-a-communs/communs/internal/api"
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/job"
 	"github.com/appel-a-communs/communs/internal/site"
@@ -109,14 +110,15 @@ func assemble(cfg config.Config, s *store.Store, o site.Options) (parts, error) 
 	if err != nil {
 		return at, err
 	}
+	data, err := api.New(at.app, words, api.Options{BaseURL: cfg.BaseURL, Proxies: cfg.TrustedProxies})
+	if err != nil {
+		return at, err
+	}
 	if at.worker, err = newWorker(cfg, at.app, words); err != nil {
 		return at, err
 	}
 	at.health = site.NewHealth(at.site)
-	mux := http.NewServeMux()
-	at.health.Mount(mux)
-	mux.Handle("/", pages)
-	at.root = mux
+	at.root = site.Front(at.health, data, pages)
 	return at, nil
 }
 

@@ -40,8 +40,8 @@ func tidyAdministrative(a domain.Administrative) domain.Administrative {
 
 // ViewAdministrative loads the restricted panel for those who may read it; to others it does not exist.
 func (a *App) ViewAdministrative(ctx context.Context, by domain.Account, p Place) (domain.Administrative, error) {
-	if err := domain.Can(by, domain.ReadAdministrative, a.object(p)).Err(); err != nil {
-		return domain.Administrative{}, err
+	if !a.May(by, domain.ReadAdministrative, p) {
+		return domain.Administrative{}, domain.Missing("page")
 	}
 	return a.store.Administrative(ctx, p.Candidacy.ID)
 }

@@ -78,14 +78,41 @@ func cutoffsAt(moments ...time.Time) []domain.Cutoff {
 
 // openCall writes a planned call. An address made of the title is numbered until it is free.
 func (a *App) openCall(ctx context.Context, by domain.Account, n plannedCall, faults domain.Problems) (domain.Call, error) {
+	n, draft, err := a.readyCall(by, n, faults)
+	if err != nil {
+		return domain.Call{}, err
+	}
+	for i := 1; ; i++ {
+		if n.slug == "" {
+			draft.Slug = numbered(Slug(draft.version.Sections["title"]), i)
+		}
+		if draft.Slug == newSlug {
+			continue
+		}
+		id, err := a.store.Write(ctx, n.key, func(tx *store.Tx) error {
+			_, err := a.addCall(ctx, tx, by, n, draft)
+			return err
+		})
+		if err == nil {
+			return a.store.Call(ctx, id)
+		}
+		if n.slug != "" || i > slugTries || !slugTaken(err) {
+			return domain.Call{}, err
+		}
+	}
+}
+
+// readyCall checks a planned call whole, with the faults found before, and makes its page ready.
+func (a *App) readyCall(by domain.Account, n plannedCall, faults domain.Problems) (plannedCall, draftPage, error) {
 	if n.manager.ID == "" {
 		n.manager = by
 	}
 	n.call.ID = store.NewID()
-	page := NewPage{Form: domain.FormCall, CallID: n.call.ID, Slug: n.slug, Sections: n.sections, Via: n.via, Summary: n.summary, Staff: true}
-	draft, err := a.readyPage(by, page)
+	draft, err := a.readyPage(by, NewPage{
+		Form: domain.FormCall, CallID: n.call.ID, Slug: n.slug, Sections: n.sections, Via: n.via, Summary: n.summary, Staff: true,
+	})
 	if err != nil && domain.ProblemsOf(err) == nil {
-		return domain.Call{}, err
+		return n, draft, err
 	}
 	faults = slices.Concat(domain.ProblemsOf(err), faults)
 	if n.slug == newSlug {
@@ -95,26 +122,9 @@ func (a *App) openCall(ctx context.Context, by domain.Account, n plannedCall, fa
 		faults.Add("manager", "error.account_closed")
 	}
 	if err := faults.Err(); err != nil {
-		return domain.Call{}, err
+		return n, draft, err
 	}
-	if err := n.call.Check(); err != nil {
-		return domain.Call{}, err
-	}
-	for i := 1; ; i++ {
-		if draft.Slug = n.slug; n.slug == "" {
-			draft.Slug = numbered(Slug(draft.version.Sections["title"]), i)
-		}
-		if draft.Slug == newSlug {
-			continue
-		}
-		id, err := a.store.Write(ctx, n.key, func(tx *store.Tx) error { return a.addCall(ctx, tx, by, n, draft) })
-		if err == nil {
-			return a.store.Call(ctx, id)
-		}
-		if n.slug != "" || i > slugTries || !slugTaken(err) {
-			return domain.Call{}, err
-		}
-	}
+	return n, draft, n.call.Check()
 }
 
 // newSlug is the end of the address at which things of a kind are made: nothing else may have it.
@@ -132,35 +142,35 @@ func slugTaken(err error) bool {
 }
 
 // addCall writes the page, the call, its manager and the lines of the register that tell of them.
-func (a *App) addCall(ctx context.Context, tx *store.Tx, by domain.Account, n plannedCall, draft draftPage) error {
+func (a *App) addCall(ctx context.Context, tx *store.Tx, by domain.Account, n plannedCall, draft draftPage) (domain.Call, error) {
+	c := n.call
 	page, err := a.addPage(ctx, tx, draft)
 	if err != nil {
-		return err
+		return c, err
 	}
-	c := n.call
-	c.PageID, c.Slug, c.CreatedAt, c.Recorded = page.ID, page.Slug, page.CreatedAt, domain.Preparation
+	c.PageID, c.Slug, c.Title, c.CreatedAt, c.Recorded = page.ID, page.Slug, page.Title, page.CreatedAt, c.Phase(page.CreatedAt)
 	free, err := tx.AddCall(ctx, c)
 	if err != nil {
-		return err
+		return c, err
 	}
 	if !free {
-		return domain.Problems{{Kind: domain.Conflict, Key: "error.slug_taken", Field: "slug", Args: []any{"Slug", c.Slug}}}
+		return c, domain.Problems{{Kind: domain.Conflict, Key: "error.slug_taken", Field: "slug", Args: []any{"Slug", c.Slug}}}
 	}
 	if _, err := tx.SetRole(ctx, domain.Grant{AccountID: n.manager.ID, Role: domain.Manager, Scope: domain.OnCall(c.ID), At: c.CreatedAt}); err != nil {
-		return err
+		return c, err
 	}
 	tx.Touch("calls")
 	tx.Return(c.ID)
 	opened := callEvent(c, page.Title, domain.OpenCall)
-	opened.Actor, opened.ActorName, opened.To = by.ID, by.Name, domain.State(domain.Preparation)
+	opened.Actor, opened.ActorName, opened.To = by.ID, by.Name, domain.State(c.Recorded)
 	granted := domain.Event{
 		Actor: by.ID, ActorName: by.Name, Verb: domain.GrantCallRole, Object: "account", ObjectID: n.manager.ID, CallID: c.ID,
 		Title: n.manager.Name, To: domain.State(domain.Manager),
 	}
 	if err := tx.AddEvent(ctx, opened); err != nil {
-		return err
+		return c, err
 	}
-	return tx.AddEvent(ctx, granted)
+	return c, tx.AddEvent(ctx, granted)
 }
 
 // callEvent is a line of the register about a call.

@@ -34,6 +34,16 @@ func (a *App) PublishCandidacy(ctx context.Context, by domain.Account, n NewCand
 	return a.placeNow(ctx, id)
 }
 
+// PublishedBefore finds what the same request published already; it is missing where it did not.
+func (a *App) PublishedBefore(ctx context.Context, key store.Key) (Place, error) {
+	missing := domain.Missing("candidacy")
+	id, err := a.store.Write(ctx, key, func(*store.Tx) error { return missing })
+	if err != nil {
+		return Place{}, err
+	}
+	return a.placeNow(ctx, id)
+}
+
 // placeNow loads a place for whoever just made it, whose grants are newer than the account in hand.
 func (a *App) placeNow(ctx context.Context, pageID string) (Place, error) {
 	page, err := a.store.Page(ctx, pageID)
@@ -76,7 +86,7 @@ func (a *App) checkAnswers(ctx context.Context, call domain.Call, d domain.Docum
 	}
 	known := map[string]bool{}
 	for _, c := range challenges {
-		known[c.ID] = c.State == domain.ChallengePublished || c.State == domain.ChallengeKept
+		known[c.ID] = mayBeAnswered(c)
 	}
 	rows, _ := domain.Answers(d["challenges"]) // the form's check told of rows that are none
 	var p domain.Problems

@@ -37,7 +37,9 @@ func linkOf(t *testing.T, s apptest.Season) string {
 	return u.Query().Get("jeton")
 }
 
-func newcomer() app.Newcomer { return app.Newcomer{Name: "Élodie", Email: "elodie@exemple.fr", Lang: "fr"} }
+func newcomer() app.Newcomer {
+	return app.Newcomer{Name: "Élodie", Email: "elodie@exemple.fr", Lang: "fr"}
+}
 
 func refused(t *testing.T, err error, kind domain.Kind, key string) {
 	t.Helper()

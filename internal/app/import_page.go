@@ -281,3 +281,19 @@ func (a *App) ImportedVersion(ctx context.Context, source, other string, pageRef
 	}
 	return a.store.Revision(ctx, was.PageID, n)
 }
+
+// ImportTarget is the call that imported candidacies answer, with its défis.
+type ImportTarget struct {
+	Call       domain.Call
+	Challenges []domain.Challenge
+}
+
+// ImportTarget loads a call by its slug, for the operator's imports.
+func (a *App) ImportTarget(ctx context.Context, slug string) (ImportTarget, error) {
+	call, err := a.store.CallAt(ctx, slug)
+	if err != nil {
+		return ImportTarget{}, err
+	}
+	list, err := a.store.Challenges(ctx, call.ID)
+	return ImportTarget{Call: call, Challenges: list}, err
+}

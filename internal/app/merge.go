@@ -98,30 +98,34 @@ func (m *Melded) rows(key, base, mine, theirs string) {
 // row merges one row; nil stands for a row that is not there.
 func (m *Melded) row(key, id string, base, mine, theirs row) row {
 	switch {
-	case maps.Equal(mine, theirs) || maps.Equal(mine, base) && base != nil && mine != nil:
+	case same(mine, theirs) || same(mine, base):
 		return theirs
-	case maps.Equal(theirs, base) && base != nil && theirs != nil, theirs == nil && base == nil:
+	case same(theirs, base):
 		return mine
-	case mine == nil && base == nil:
-		return theirs
 	case mine == nil || theirs == nil: // one took the row away, the other changed it
 		m.Clashes = append(m.Clashes, Clash{Section: key, Field: id, Base: rowText(base), Mine: rowText(mine), Theirs: rowText(theirs)})
 		return theirs
 	}
 	out := row{}
 	for field := range theirs {
-		b, x, y := base[field], mine[field], theirs[field]
-		switch {
-		case x == y || x == b:
-			out[field] = y
-		case y == b:
-			out[field] = x
-		default:
-			out[field] = y
-			m.Clashes = append(m.Clashes, Clash{Section: key, Field: id + "." + field, Base: b, Mine: x, Theirs: y})
-		}
+		out[field] = m.field(Clash{Section: key, Field: id + "." + field, Base: base[field], Mine: mine[field], Theirs: theirs[field]})
 	}
 	return out
+}
+
+// same tells whether two rows say the same; a row that is not there is only like another that is not.
+func same(a, b row) bool { return (a == nil) == (b == nil) && maps.Equal(a, b) }
+
+// field takes the side that changed; where both did, each in its own way, it notes the clash and keeps theirs.
+func (m *Melded) field(c Clash) string {
+	switch {
+	case c.Mine == c.Theirs || c.Mine == c.Base:
+		return c.Theirs
+	case c.Theirs == c.Base:
+		return c.Mine
+	}
+	m.Clashes = append(m.Clashes, c)
+	return c.Theirs
 }
 
 func rowsByID(v string) map[string]row {

@@ -24,6 +24,7 @@ func (a *App) propose(ctx context.Context, tx *store.Tx, by domain.Account, w wo
 // Settlement is a team's answer to a proposal.
 type Settlement struct {
 	ProposalID string
+	PageID     string // that the proposal must be about; "" for whatever page it is
 	Accept     bool
 	Reason     string // asked for where it is declined
 	Key        store.Key
@@ -33,6 +34,9 @@ type Settlement struct {
 // An accepted proposal that no longer merges is given back as a conflict and stays open.
 func (a *App) SettleProposal(ctx context.Context, by domain.Account, s Settlement) (Saved, error) {
 	p, err := a.store.Proposal(ctx, s.ProposalID)
+	if err == nil && s.PageID != "" && p.PageID != s.PageID {
+		err = domain.Missing("proposal")
+	}
 	if err != nil {
 		return Saved{}, err
 	}
@@ -44,7 +48,7 @@ func (a *App) SettleProposal(ctx context.Context, by domain.Account, s Settlemen
 		return Saved{}, err
 	}
 	if !s.Accept {
-		return Saved{}, a.decline(ctx, by, p, s)
+		return Saved{}, a.decline(ctx, p, s)
 	}
 	for range saveTries {
 		saved, again, err := a.tryAccept(ctx, by, p)
@@ -55,7 +59,7 @@ func (a *App) SettleProposal(ctx context.Context, by domain.Account, s Settlemen
 	return Saved{}, domain.Error{Kind: domain.Unavailable, Key: "error.busy"}
 }
 
-func (a *App) decline(ctx context.Context, by domain.Account, p domain.Proposal, s Settlement) error {
+func (a *App) decline(ctx context.Context, p domain.Proposal, s Settlement) error {
 	if s.Reason = oneLine(s.Reason, 500); s.Reason == "" {
 		return domain.Problems{{Kind: domain.Invalid, Key: "error.reason_required", Field: "reason"}}
 	}
@@ -73,7 +77,11 @@ func (a *App) decline(ctx context.Context, by domain.Account, p domain.Proposal,
 
 func (a *App) tryAccept(ctx context.Context, by domain.Account, p domain.Proposal) (s Saved, again bool, err error) {
 	author := domain.Account{ID: p.AccountID, Name: p.AuthorName, Confirmed: true}
-	w, err := a.prepare(ctx, by, p.PageID, Edit{PageID: p.PageID, Base: p.Base, Sections: p.Sections, Summary: p.Summary, Via: domain.ViaForm})
+	place, err := a.PlaceByID(ctx, by, p.PageID)
+	if err != nil {
+		return s, false, err
+	}
+	w, err := a.prepare(ctx, by, place, Edit{PageID: p.PageID, Base: p.Base, Sections: p.Sections, Summary: p.Summary, Via: domain.ViaForm})
 	switch {
 	case err != nil:
 		return s, false, err

@@ -43,10 +43,10 @@ func (r ReceiptView) Lines(w Words) []ReceiptLine {
 		lines = append(lines, ReceiptLine{w.T("receipt.email"), s.Email})
 	}
 	lines = append(lines,
-		ReceiptLine{w.T("receipt.implicit"), w.T("receipt.implicit_"+s.Implicit, "Date", w.Date(r.Implicit))},
+		ReceiptLine{w.T("receipt.implicit"), w.T("receipt.implicit."+s.Implicit, "Date", w.Date(r.Implicit))},
 		ReceiptLine{w.T("receipt.recourse"), s.Recourse})
 	if d.State != domain.Deposited {
-		lines = append(lines, ReceiptLine{w.T("receipt.state"), w.T("receipt.state_"+string(d.State), "At", w.DateTime(d.EndedAt))})
+		lines = append(lines, ReceiptLine{w.T("receipt.state"), w.T("receipt.state."+string(d.State), "At", w.DateTime(d.EndedAt))})
 	}
 	return lines
 }
@@ -75,16 +75,4 @@ func (r ReceiptView) Text(w Words) string {
 		b.WriteString(l.Label + "\n  " + strings.ReplaceAll(l.Text, "\n", "\n  ") + "\n")
 	}
 	return b.String()
-}
-
-// Letter is the mail that brings a receipt to a referent, with the file along.
-func (r ReceiptView) Letter(w Words, to domain.Account) Letter {
-	return Letter{
-		To: to.Email, Lang: to.Lang, Key: "mail.receipt", Path: "/recepisses/" + r.Deposit.Number,
-		Args: map[string]string{
-			"Name": to.Name, "Title": r.Title, "Number": r.Deposit.Number, "N": strconv.Itoa(r.Deposit.N),
-			"K": strconv.Itoa(r.Deposit.K), "At": r.Deposit.At.Format(time.RFC3339),
-		},
-		FileName: r.Deposit.Number + ".txt", File: r.Text(w),
-	}
 }

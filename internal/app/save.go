@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"strings"
 	"time"
 
@@ -30,9 +31,12 @@ func (a *App) SavePage(ctx context.Context, by domain.Account, e Edit) (Saved, e
 	}
 	e.Sections, e.Summary = typed, oneLine(e.Summary, 300)
 	for range saveTries {
-		saved, again, err := a.trySave(ctx, by, p.Page.ID, e)
+		saved, again, err := a.trySave(ctx, by, p, e)
 		if err != nil || !again {
 			return saved, err
+		}
+		if p, err = a.PlaceByID(ctx, by, e.PageID); err != nil {
+			return Saved{}, err
 		}
 	}
 	return Saved{}, domain.Error{Kind: domain.Unavailable, Key: "error.busy"}
@@ -45,6 +49,16 @@ func (a *App) mayEdit(by domain.Account, p Place) error {
 		d = domain.Can(by, domain.ProposeEdit, a.object(p))
 	}
 	return d.Err()
+}
+
+// errMoved rolls back a save whose head moved: committed, the key of its request would answer for it.
+var errMoved = errors.New("app: the head moved")
+
+func unlessMoved(err error) error {
+	if errors.Is(err, errMoved) {
+		return nil
+	}
+	return err
 }
 
 // work is a save made ready outside the transaction: loaded, merged, checked, compared, compressed.
@@ -61,26 +75,30 @@ type work struct {
 }
 
 // trySave makes one attempt; again tells that the head moved under it.
-func (a *App) trySave(ctx context.Context, by domain.Account, pageID string, e Edit) (s Saved, again bool, err error) {
-	w, err := a.prepare(ctx, by, pageID, e)
+func (a *App) trySave(ctx context.Context, by domain.Account, p Place, e Edit) (s Saved, again bool, err error) {
+	w, err := a.prepare(ctx, by, p, e)
 	if err != nil {
 		return Saved{}, false, err
 	}
-	if w.mine.Equal(w.head.Sections) {
-		return Saved{N: w.head.N, Same: true}, false, nil
+	// An older text that was not changed merges to the head: it says nothing new either.
+	if w.mine.Equal(w.head.Sections) || len(w.melded.Clashes) == 0 && w.melded.Document.Equal(w.head.Sections) {
+		s, err := a.sameSave(ctx, e.Key, Saved{N: w.head.N, Same: true})
+		return s, false, err
 	}
 	result, err := a.store.Write(ctx, e.Key, func(tx *store.Tx) error {
 		out, moved, err := a.commitSave(ctx, tx, by, w)
-		again = moved
-		if err != nil || moved {
+		switch {
+		case err != nil:
 			return err
+		case moved:
+			return errMoved
 		}
 		text, err := encode(out)
 		tx.Return(text)
 		return err
 	})
-	if err != nil || again {
-		return Saved{}, again, err
+	if err != nil {
+		return Saved{}, errors.Is(err, errMoved), unlessMoved(err)
 	}
 	if err := decode(result, &s); err != nil {
 		return Saved{}, false, err
@@ -91,20 +109,32 @@ func (a *App) trySave(ctx context.Context, by domain.Account, pageID string, e E
 	return s, false, nil
 }
 
-// prepare does all the slow work of a save, on what is saved at this moment.
-func (a *App) prepare(ctx context.Context, by domain.Account, pageID string, e Edit) (work, error) {
-	w := work{edit: e}
-	page, err := a.store.Page(ctx, pageID)
-	if err != nil {
-		return w, err
+// sameSave answers a text that says nothing new, or repeats the answer to the same post sent before: its
+// own version is then the head that it is compared with.
+func (a *App) sameSave(ctx context.Context, key store.Key, same Saved) (Saved, error) {
+	if key.ID == "" {
+		return same, nil
 	}
-	if w.place, err = placeOf(ctx, a.store.Reader, page); err != nil {
-		return w, err
+	result, err := a.store.Write(ctx, key, func(tx *store.Tx) error {
+		text, err := encode(same)
+		tx.Return(text)
+		return err
+	})
+	var s Saved
+	if err == nil {
+		err = decode(result, &s)
 	}
+	return s, err
+}
+
+// prepare does all the slow work of a save, on the page as it was found.
+func (a *App) prepare(ctx context.Context, by domain.Account, p Place, e Edit) (w work, err error) {
+	w = work{edit: e, place: p}
+	page := p.Page
 	if e.Base < 1 || e.Base > page.Head {
 		return w, domain.Error{Kind: domain.Conflict, Key: "error.base_unknown", Args: []any{"Base", e.Base}}
 	}
-	if w.base, w.head, err = a.store.Revisions(ctx, pageID, e.Base, page.Head); err != nil {
+	if w.base, w.head, err = a.store.Revisions(ctx, page.ID, e.Base, page.Head); err != nil {
 		return w, err
 	}
 	w.mine = overlay(w.base.Sections, e.Sections)
@@ -147,7 +177,7 @@ func (a *App) compose(w *work, by domain.Account) {
 	canonical := doc.Canonical(form.Key)
 	w.next = domain.Revision{
 		PageID: w.place.Page.ID, N: w.head.N + 1, Parent: w.base.N, AuthorID: by.ID, AuthorName: by.Name, Via: w.edit.Via,
-		Summary: w.edit.Summary, Size: len(canonical), Hash: doc.Hash(form.Key), Salt: rand.Text(), Sections: doc,
+		Summary: w.edit.Summary, Size: len(canonical), Hash: domain.HashCanonical(canonical), Salt: rand.Text(), Sections: doc,
 		Verdicts: verdictsOf(doc), Touched: touched(form, w.head.Sections, doc),
 	}
 	if w.base.N != w.head.N {

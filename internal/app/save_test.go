@@ -221,3 +221,29 @@ func TestRestoreAndUndo(t *testing.T) {
 		}
 	})
 }
+
+// Rows merge by field: two people who change two fields of one resource, and one who adds another, are all kept.
+func TestRowsMergeByField(t *testing.T) {
+	rows := func(list ...string) string { return "[" + strings.Join(list, ",") + "]" }
+	a := func(name, licence string) string {
+		return `{"host":"","id":"a","kind":"data","licence":"` + licence + `","link":"","name":"` + name + `","origin":"planned","owner":""}`
+	}
+	b := `{"host":"","id":"b","kind":"software","licence":"MIT","link":"","name":"Outil","origin":"existing","owner":""}`
+	form, _ := domain.FormOf(domain.FormCandidacy)
+	for _, tt := range []struct {
+		name, base, mine, theirs, want string
+		clashes                        int
+	}{
+		{"two fields", rows(a("Carte", "")), rows(a("Carte ouverte", "")), rows(a("Carte", "ODbL-1.0")), rows(a("Carte ouverte", "ODbL-1.0")), 0},
+		{"one adds", rows(a("Carte", "")), rows(a("Carte", ""), b), rows(a("Carte", "ODbL-1.0")), rows(a("Carte", "ODbL-1.0"), b), 0},
+		{"one removes", rows(a("Carte", ""), b), rows(b), rows(a("Carte", ""), b), rows(b), 0},
+		{"removed and changed", rows(a("Carte", "")), "", rows(a("Carte", "MIT")), rows(a("Carte", "MIT")), 1},
+		{"one field, twice", rows(a("Carte", "")), rows(a("Carte", "MIT")), rows(a("Carte", "ODbL-1.0")), rows(a("Carte", "ODbL-1.0")), 1},
+		{"both remove", rows(b), "", "", "", 0},
+	} {
+		m := app.Meld(form, domain.Document{"resources": tt.base}, domain.Document{"resources": tt.mine}, domain.Document{"resources": tt.theirs})
+		if m.Document["resources"] != tt.want || len(m.Clashes) != tt.clashes {
+			t.Errorf("%s: %s with %d clashes; want %s with %d", tt.name, m.Document["resources"], len(m.Clashes), tt.want, tt.clashes)
+		}
+	}
+}

@@ -41,10 +41,14 @@ func (a *App) NotesOf(ctx context.Context, pageIDs ...string) ([]store.Note, err
 	return a.store.Notes(ctx, pageIDs, maxNotes)
 }
 
-// SeePage notes that somebody has read the head of a page: "since you last came" starts from there.
+// SeePage notes that somebody has read the head of a page: "since you last came" starts from there. It
+// writes once a version, not once a visit.
 func (a *App) SeePage(ctx context.Context, by domain.Account, p Place) error {
 	if !by.SignedIn() {
 		return nil
+	}
+	if seen, err := a.store.Seen(ctx, by.ID, p.Page.ID); err != nil || seen >= p.Page.Head {
+		return err
 	}
 	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
 		now, err := tx.Now(ctx)
@@ -133,6 +137,9 @@ func (a *App) Compare(ctx context.Context, p Place, n, m int) (Comparison, error
 
 // ViewDraft loads a private draft for its owner, with its page.
 func (a *App) ViewDraft(ctx context.Context, by domain.Account, id string) (domain.Draft, Place, error) {
+	if !by.SignedIn() { // before it is looked for: whether there is such a draft is its owner's business
+		return domain.Draft{}, Place{}, signInFirst()
+	}
 	d, err := a.store.Draft(ctx, id)
 	if err != nil {
 		return d, Place{}, err

@@ -117,7 +117,7 @@ func rules() map[Verb]rule {
 		WriteAdministrative: {who: referent},
 		EditPage:            {who: editor, when: editable, key: "error.page_closed"},
 		RestorePage:         {who: editor, when: editable, key: "error.page_closed"},
-		ProposeEdit:         {who: confirmed, when: editable, key: "error.page_closed"},
+		ProposeEdit:         {who: proposer, when: editable, key: "error.page_closed"},
 		SettleProposal:      {who: team, when: editable, key: "error.page_closed"},
 		UploadFile:          {who: confirmed},
 		CreateFree:          {who: confirmed},
@@ -147,7 +147,7 @@ func visible(by Account, on Object) bool {
 	if on.Candidacy.ID == "" || on.Candidacy.Visible() {
 		return true
 	}
-	return by.SignedIn() && !by.Disabled && (team(by, on) || by.Is(Auditor, Instance))
+	return team(by, on) || active(by) && by.Is(Auditor, Instance)
 }
 
 func anyone(Account, Object) bool { return true }
@@ -213,9 +213,14 @@ func editor(by Account, on Object) bool {
 	case FormChallenge:
 		return active(by) && (on.Challenge.State != ChallengePublished || animation(by, on))
 	case FormCandidacy:
-		return team(by, on) || active(by) && on.Candidacy.Editing == OpenEditing && !funderOnly(by, on)
+		return team(by, on) || proposer(by, on) && on.Candidacy.Editing == OpenEditing && !funderOnly(by, on)
 	}
 	return active(by)
+}
+
+// proposer says who has a say in a page: on a candidacy kept to its team, those who only read it have none.
+func proposer(by Account, on Object) bool {
+	return active(by) && (on.Candidacy.State != TeamOnly || team(by, on))
 }
 
 func funderOnly(by Account, on Object) bool {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -51,7 +53,25 @@ func (r Run) markdown(ctx context.Context, model, text string) (string, made, er
 	if err != nil {
 		return "", made{}, err
 	}
-	return c.Markdown, made{source: text, note: c.Reason}, nil
+	return wikiLinks(c.Markdown), made{source: text, note: c.Reason}, nil
+}
+
+// pandocLink is how pandoc writes a link between pages of a wiki.
+var pandocLink = regexp.MustCompile(`\[([^\[\]]*)\]\(<?([^()<>"\n]*?)>? "wikilink"\)`)
+
+// wikiLinks turns pandoc's links between pages into ours, [[Page|words]], which lead to the page here.
+func wikiLinks(md string) string {
+	return pandocLink.ReplaceAllStringFunc(md, func(link string) string {
+		m := pandocLink.FindStringSubmatch(link)
+		page, err := url.PathUnescape(m[2])
+		if err != nil {
+			page = m[2]
+		}
+		if page = strings.TrimSpace(strings.ReplaceAll(page, "_", " ")); page == "" || page == m[1] {
+			return "[[" + m[1] + "]]"
+		}
+		return "[[" + page + "|" + m[1] + "]]"
+	})
 }
 
 // mapped puts the parameters of the template of a Page Forms wiki into their sections.

@@ -80,6 +80,20 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
+// Check connects to the server as for a message, signs in, and leaves.
+func (s *SMTPSender) Check(ctx context.Context) error {
+	client, err := gomail.NewClient(s.config.Host, s.options...)
+	if err != nil {
+		return fmt.Errorf("mail: settings: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
+	defer cancel()
+	if err := client.DialWithContext(ctx); err != nil {
+		return fmt.Errorf("mail: connect: %w", err)
+	}
+	return client.Close()
+}
+
 // Send hands m over within the timeout.
 func (s *SMTPSender) Send(ctx context.Context, m Message) error {
 	msg, err := s.config.From.compose(m)

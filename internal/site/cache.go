@@ -2,9 +2,8 @@ package site
 
 import (
 	"container/list"
-	"context"
-	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -45,6 +44,7 @@ type pageCache struct {
 	byTag   map[string]map[string]bool // tag → keys
 	dropped map[string]uint64          // tag → when it was last told, on the counter below
 	counter uint64
+	floor   uint64 // what was told before is no longer known by tag
 }
 
 func newPageCache(size int) *pageCache {
@@ -81,6 +81,9 @@ func (p *pageCache) begin() uint64 {
 func (p *pageCache) put(f *finished, begun uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if begun < p.floor {
+		return
+	}
 	for _, t := range f.tags {
 		if p.dropped[t] > begun {
 			return
@@ -102,16 +105,17 @@ func (p *pageCache) put(f *finished, begun uint64) {
 	}
 }
 
+// maxTold is how many told tags are remembered one by one: most are of pages that nobody is reading just then.
+const maxTold = 50_000
+
 // drop forgets the pages that carry one of the tags.
 func (p *pageCache) drop(tags []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.counter++
-	if len(p.dropped) > 50_000 { // tags of pages that nobody reads any more
+	if len(p.dropped) > maxTold {
 		clear(p.dropped)
-		for len(p.byKey) > 0 {
-			p.remove(p.order.Back())
-		}
+		p.floor = p.counter
 	}
 	for _, t := range tags {
 		p.dropped[t] = p.counter
@@ -133,14 +137,45 @@ func (p *pageCache) remove(el *list.Element) {
 	}
 }
 
+// queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
+func queryNames() []string {
+	return []string{
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "defi", "enregistre", "fait", "genre", "jeton",
+		"licence", "modele", "rubrique", "suite", "texte", "titre", "vue",
+	}
+}
+
+// queryValues are the values of a parameter that have pages of their own in the cache: a few.
+func queryValues(name string) []string {
+	if name == "vue" {
+		return []string{"cote", "source"}
+	}
+	return nil
+}
+
 // cacheKey names the page that a request asks for, or "" where it may not come from the cache: another
-// method, somebody signed in, an address of no measure.
+// method, somebody signed in, a parameter that some page reads and whose values anybody could make up.
+// Parameters that no page reads are taken off the request, so that none gets a page of its own by them; nor
+// does an address spelled another way, since routes and pages see it decoded.
 func cacheKey(c *gin.Context) string {
 	r := c.Request
-	if r.Method != http.MethodGet && r.Method != http.MethodHead || len(r.URL.RawQuery) > 200 || hasSession(r) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || hasSession(r) {
 		return ""
 	}
-	return r.URL.EscapedPath() + "?" + r.URL.RawQuery
+	if r.URL.RawQuery == "" {
+		return r.URL.Path
+	}
+	asked, kept := r.URL.Query(), ""
+	for _, name := range queryNames() {
+		switch v := asked[name]; {
+		case len(v) == 1 && slices.Contains(queryValues(name), v[0]) && kept == "":
+			kept = name + "=" + v[0]
+		case len(v) > 0:
+			return ""
+		}
+	}
+	r.URL.RawQuery = kept
+	return strings.TrimSuffix(r.URL.Path+"\n"+kept, "\n")
 }
 
 // fromCache answers with a finished page, where there is one: no statement, no rendering.
@@ -207,40 +242,4 @@ func bestEncoding(accept string) string {
 		}
 	}
 	return ""
-}
-
-// hearing remembers the announcements that were read, as long as they can be read again.
-type hearing struct {
-	seen map[string]time.Time
-}
-
-func newHearing() *hearing { return &hearing{seen: map[string]time.Time{}} }
-
-// lookBack is longer than any transaction lives: what it announces is written before its commit.
-const lookBack = 15 * time.Second
-
-func (s *Site) hear(ctx context.Context, h *hearing) {
-	now := s.app.Now()
-	told, err := s.app.Store().Announced(ctx, now.Add(-lookBack))
-	if err != nil {
-		if ctx.Err() == nil {
-			slog.WarnContext(ctx, "reading what changed", "err", err)
-		}
-		return
-	}
-	var tags []string
-	for _, a := range told {
-		if _, known := h.seen[a.ID]; !known {
-			h.seen[a.ID] = now
-			tags = append(tags, a.Tag)
-		}
-	}
-	for id, at := range h.seen {
-		if now.Sub(at) > 2*lookBack {
-			delete(h.seen, id)
-		}
-	}
-	if len(tags) > 0 {
-		s.pages.drop(tags)
-	}
 }

@@ -160,7 +160,7 @@ func (s *Site) callActions(c *gin.Context, v app.CallView) []view.Action {
 	add := func(key, href string) { list = append(list, view.Action{Label: pr.T(key), Href: s.local(c, href)}) }
 	switch v.Call.Phase(v.Now) {
 	case domain.Published, domain.PhaseOpen:
-		add("call.write_candidacy", path+"/candidatures/nouvelle")
+		add("call.write_candidacy", path+"/ecrire")
 	case domain.Preparation, domain.Workshops:
 		add("call.propose_challenge", path+"/defis/nouveau")
 	case domain.Closed, domain.FollowUp, domain.Archived:

@@ -135,3 +135,19 @@ func messages(t *testing.T) fs.FS {
 	}
 	return sub
 }
+
+// candidacy publishes a candidacy that answers a défi.
+func (cs *callSite) candidacy(title string, ch domain.Challenge) {
+	cs.t.Helper()
+	answers := `[{"challenge":"` + ch.ID + `","id":"r1","why":"Elle dit ce qu’il y a, où, et jusqu’à quand."}]`
+	_, err := cs.PublishCandidacy(cs.t.Context(), cs.Person("Nadia Ferhat"), app.NewCandidacy{CallID: ch.CallID, Sections: domain.Document{
+		"title": title, "pitch": "Relever ce qui peut resservir.", "challenges": answers, "problem": "Les lots se perdent.",
+	}})
+	if err != nil {
+		cs.t.Fatal(err)
+	}
+}
+
+func (cs *callSite) get(path string) *http.Request {
+	return httptest.NewRequestWithContext(cs.t.Context(), http.MethodGet, path, http.NoBody)
+}

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -40,7 +39,7 @@ func (s *Site) candidacyRows(c *gin.Context, r candidacyRows) view.CandidacyList
 	pr := s.printer(c)
 	axis := callAxis(pr, r.call, r.notes, r.now)
 	list := view.CandidacyList{Axis: axis}
-	moves := movesOf(r.notes)
+	moves := movesOf(pr, r.notes)
 	for _, k := range r.rows {
 		score := axis
 		score.Moves = moves[k.PageID]
@@ -57,7 +56,8 @@ func (s *Site) candidacyRows(c *gin.Context, r candidacyRows) view.CandidacyList
 // before it, to its next relève.
 func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Time) view.Score {
 	form, _ := domain.FormOf(domain.FormCandidacy) // known
-	score := view.Score{From: call.Phases.Open, To: now}
+	names, _ := staffLines(pr, form)
+	score := view.Score{From: call.Phases.Open, To: now, Lines: names}
 	if p := call.Phases.Published; !p.IsZero() {
 		score.From = p
 	}
@@ -68,9 +68,6 @@ func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Tim
 	}
 	if next, ok := call.Next(now); ok {
 		score.To = next.At
-	}
-	for _, block := range form.Blocks {
-		score.Lines = append(score.Lines, pr.T("block.candidacy."+block))
 	}
 	for _, k := range call.Cutoffs {
 		if !k.At.After(score.To) {
@@ -85,14 +82,9 @@ func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Tim
 }
 
 // movesOf turns notes, which come page by page and version by version, into the moves of each page.
-func movesOf(notes []app.Note) map[string][]view.Move {
+func movesOf(pr *i18n.Printer, notes []app.Note) map[string][]view.Move {
 	form, _ := domain.FormOf(domain.FormCandidacy) // known
-	lines := map[string]int{}
-	for i, block := range form.Blocks {
-		for _, sec := range form.InBlock(block) {
-			lines[sec.Key] = i
-		}
-	}
+	_, lines := staffLines(pr, form)
 	moves := map[string][]view.Move{}
 	for _, n := range notes {
 		list := moves[n.PageID]
@@ -103,7 +95,7 @@ func movesOf(notes []app.Note) map[string][]view.Move {
 			}
 			list = append(list, m)
 		}
-		if line, known := lines[n.Section]; known {
+		if line, known := lines[n.Section]; known && line >= 0 {
 			list[len(list)-1].Words[line] += n.Added + n.Removed
 		}
 		moves[n.PageID] = list
@@ -135,35 +127,32 @@ func answersText(pr *i18n.Printer, k domain.Candidacy, challenges []app.ListedCh
 	return pr.T("call.answers", "Challenges", pr.List(names))
 }
 
-// candidacyPhrases say where a candidacy stands: version, licences, what it lacks.
+// candidacyPhrases say where a version stands: its number, the licences of what it produces, what it lacks.
 func candidacyPhrases(pr *i18n.Printer, v domain.Revision) []view.Phrase {
 	phrases := []view.Phrase{{Text: pr.T("page.version_n", "N", v.N)}}
-	open, all := 0, 0
-	for _, verdict := range app.ReadVerdicts(v).Rows {
-		all++
-		if verdict == domain.Open || verdict == domain.OpenNotSuited {
-			open++
+	if v.Hidden {
+		return phrases
+	}
+	open, produced := 0, 0
+	for _, r := range app.JudgedResources(v.Sections) {
+		if r.Produced() {
+			produced++
+			if r.Result.Verdict.Accepted() {
+				open++
+			}
 		}
 	}
-	if all > 0 {
-		phrases = append(phrases, view.Phrase{Text: pr.N("call.open_resources", all, "N", all, "Open", open)})
+	if produced > 0 {
+		phrases = append(phrases, view.Phrase{Text: pr.N("candidacy.open_resources", open, "All", produced)})
 	}
 	form, _ := domain.FormOf(domain.FormCandidacy) // known
-	missing := form.Missing(v.Sections)
-	var blocks []string
-	for _, block := range form.Blocks {
-		if len(missing[block]) > 0 {
-			blocks = append(blocks, strings.ToLower(pr.T("block.candidacy."+block)))
-		}
-	}
-	switch {
-	case v.Hidden || len(missing) == 0:
-	case len(blocks) == 0:
-		phrases = append(phrases, view.Phrase{Text: pr.T("call.lacks_title"), Missing: true})
-	case len(blocks) > 2:
-		phrases = append(phrases, view.Phrase{Text: pr.T("call.lacks_blocks", "N", len(blocks), "Of", len(form.Blocks)), Missing: true})
+	missing := missingNames(pr, form, v.Sections, "")
+	switch n := len(missing); {
+	case n == 0:
+		return append(phrases, view.Phrase{Text: pr.T("candidacy.complete")})
+	case n <= 2:
+		return append(phrases, view.Phrase{Text: pr.T("candidacy.lacks", "What", pr.List(missing)), Missing: true})
 	default:
-		phrases = append(phrases, view.Phrase{Text: pr.T("call.lacks", "Blocks", pr.List(blocks)), Missing: true})
+		return append(phrases, view.Phrase{Text: pr.N("candidacy.lacks_n", n, "N", n), Missing: true})
 	}
-	return phrases
 }

@@ -14,6 +14,9 @@ import (
 	"github.com/appel-a-communs/communs/web/view"
 )
 
+// notAllowed is the one kind of refusal that only HTTP knows: 405.
+const notAllowed domain.Kind = "not_allowed"
+
 // statusOf is the one place where the kind of a refusal becomes a status.
 func statusOf(k domain.Kind) int {
 	switch k {
@@ -33,6 +36,8 @@ func statusOf(k domain.Kind) int {
 		return http.StatusRequestEntityTooLarge
 	case domain.Unavailable:
 		return http.StatusServiceUnavailable
+	case notAllowed:
+		return http.StatusMethodNotAllowed
 	}
 	return http.StatusInternalServerError
 }
@@ -50,6 +55,7 @@ func (s *Site) fail(c *gin.Context, err error) {
 		return
 	}
 	if kind == domain.Unauthenticated && c.Request.Method == http.MethodGet {
+		c.Header("Cache-Control", "no-store")
 		c.Redirect(http.StatusSeeOther, s.local(c, "/connexion?suite="+queryEscape(c.Request.URL.RequestURI())))
 		return
 	}
@@ -71,8 +77,11 @@ func (s *Site) fail(c *gin.Context, err error) {
 }
 
 func titleKey(k domain.Kind) string {
-	if k == "" {
+	switch k {
+	case "":
 		return "internal"
+	case notAllowed:
+		return string(domain.NotFound)
 	}
 	return string(k)
 }
@@ -80,7 +89,7 @@ func titleKey(k domain.Kind) string {
 func nothingHere(context.Context, *gin.Context) error { return domain.Missing("page") }
 
 func wrongMethod(context.Context, *gin.Context) error {
-	return domain.Error{Kind: domain.NotFound, Key: "error.method"}
+	return domain.Error{Kind: notAllowed, Key: "error.method"}
 }
 
 // fault answers when even the page of an error cannot be made.

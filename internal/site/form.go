@@ -132,7 +132,7 @@ func (f form) key(c *gin.Context) store.Key {
 	if _, err := uuid.Parse(id); err != nil {
 		return store.Key{}
 	}
-	return store.Key{ID: id, Account: viewer(c).ID, Route: c.FullPath(), Body: f.sum}
+	return store.Key{ID: id, Account: viewer(c).ID, Route: c.Request.URL.Path, Body: f.sum}
 }
 
 // newKey is minted for each form that is shown.

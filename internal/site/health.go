@@ -3,12 +3,11 @@ package site
 import (
 	"context"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
-
-	"github.com/appel-a-communs/communs/migrations"
 )
 
 // Health answers /healthz (the process lives) and /readyz (it may be sent requests).
@@ -42,23 +41,33 @@ func (h *Health) unready(ctx context.Context) string {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	db := h.site.app.Store().DB()
-	if err := db.Ping(ctx); err != nil {
-		return "database does not answer or takes no writes"
-	}
-	n, err := db.Pending(ctx, migrations.For(db.Dialect()))
-	switch {
-	case err != nil:
-		return "schema cannot be read"
-	case n > 0:
-		return "schema is older than the program"
+	if err := h.site.app.Ready(ctx); err != nil {
+		return err.Error()
 	}
 	return ""
+}
+
+// Front sends each request to who answers it: both addresses of h, the API, the pages. http.ServeMux would do so
+// too, but answers some addresses by redirects of its own, without our headers.
+func Front(h *Health, data, pages http.Handler) http.Handler {
+	own := http.NewServeMux()
+	h.Mount(own)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch path := r.URL.Path; {
+		case path == "/healthz" || path == "/readyz":
+			own.ServeHTTP(w, r)
+		case strings.HasPrefix(path, "/api/"):
+			data.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
+		}
+	})
 }
 
 func plain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(text + "\n")) // who asked is gone: nobody to tell
 }

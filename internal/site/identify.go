@@ -12,6 +12,8 @@ import (
 const (
 	viewerKey  = "viewer"
 	requestKey = "request_id"
+
+	unidentifiedKey = "unidentified"
 )
 
 // identify finds who asks: a visitor where no session's cookie came, or one that is over.
@@ -32,6 +34,13 @@ func viewer(c *gin.Context) domain.Account {
 	by, _ := c.Get(viewerKey)
 	account, _ := by.(domain.Account) // absent for a visitor
 	return account
+}
+
+// unidentified is why nobody knows who asks, nil where that is known.
+func unidentified(c *gin.Context) error {
+	why, _ := c.Get(unidentifiedKey)
+	err, _ := why.(error) // absent for most
+	return err
 }
 
 // hasSession tells whether a session's cookie came with the request: such a request never gets a page

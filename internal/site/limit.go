@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"golang.org/x/time/rate"
 
 	"github.com/appel-a-communs/communs/internal/domain"
@@ -52,21 +51,24 @@ func newLimiter(now func() time.Time) *limiter {
 	return &limiter{now: now, buckets: map[string]*bucket{}}
 }
 
+// How many buckets are kept, and for how long one is that nobody asks for: by then the slowest is full again.
+const (
+	maxBuckets = 200_000
+	forgotten  = 10 * time.Minute
+)
+
 // allow takes one from the bucket of a subject.
 func (l *limiter) allow(class Class, subject string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	if now.Sub(l.swept) > time.Minute {
-		for k, b := range l.buckets {
-			if now.Sub(b.last) > 10*time.Minute {
-				delete(l.buckets, k)
-			}
-		}
-		l.swept = now
-	}
+	l.sweep(now)
 	key := string(class) + " " + subject
 	b := l.buckets[key]
+	if b == nil && len(l.buckets) >= maxBuckets {
+		key = string(class) // strangers beyond what we can remember share one budget
+		b = l.buckets[key]
+	}
 	if b == nil {
 		every, burst := limitOf(class)
 		b = &bucket{Limiter: rate.NewLimiter(every, burst)}
@@ -76,18 +78,19 @@ func (l *limiter) allow(class Class, subject string) bool {
 	return b.AllowN(now, 1)
 }
 
-// limit holds a route to its class. Reads of cached pages cost nothing and are not counted.
-func (s *Site) limit(r Route) gin.HandlerFunc {
-	class := r.class()
-	return func(c *gin.Context) {
-		if class != Reading && !s.limits.allow(class, subject(c.ClientIP())) {
-			s.fail(c, domain.Error{Kind: domain.TooMany, Key: "error.too_many"})
-			c.Abort()
-			return
+func (l *limiter) sweep(now time.Time) {
+	if now.Sub(l.swept) <= time.Minute {
+		return
+	}
+	l.swept = now
+	for key, b := range l.buckets {
+		if now.Sub(b.last) > forgotten {
+			delete(l.buckets, key)
 		}
-		c.Next()
 	}
 }
+
+func tooMany() error { return domain.Error{Kind: domain.TooMany, Key: "error.too_many"} }
 
 // subject is an IPv4 address, or the /64 that one IPv6 subscriber has to himself.
 func subject(ip string) string {

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -17,27 +18,87 @@ import (
 )
 
 func pageRoutes() []Route {
-	return []Route{
-		get("/pages/:slug", func(s *Site) handler { return s.showFree }),
+	routes := []Route{
+		get("/pages", func(s *Site) handler { return s.listPages }),
+		post("/pages", func(s *Site) handler { return s.createPage }),
+		get("/pages/:slug", on(freePage, (*Site).showWiki)),
+		get("/appels/:call/comptes-rendus/:slug", on(minutesPage, (*Site).showWiki)),
+		post("/apercu", func(s *Site) handler { return s.preview }).as(Heavy),
+		get("/brouillons", func(s *Site) handler { return s.listDrafts }),
+		get("/brouillons/:id", func(s *Site) handler { return s.showDraft }),
+		post("/brouillons/:id", func(s *Site) handler { return s.dropDraft }),
+		get("/fichiers", func(s *Site) handler { return s.uploadForm }),
+		post("/fichiers", func(s *Site) handler { return s.upload }).as(Heavy),
+		{Method: "GET", Path: "/fichiers/:name", OneLanguage: true, handler: func(s *Site) handler { return s.sendFile }},
+	}
+	routes = append(routes, wikiRoutes("/pages/:slug", freePage)...)
+	return append(routes, wikiRoutes("/appels/:call/comptes-rendus/:slug", minutesPage)...)
+}
+
+// freePage finds a free page of the instance.
+func freePage(s *Site) placeFinder {
+	return func(ctx context.Context, c *gin.Context) (app.Place, error) {
+		return s.app.PlaceAt(ctx, viewer(c), app.Where{Form: domain.FormFree, Slug: c.Param("slug")})
 	}
 }
 
-func (s *Site) showFree(ctx context.Context, c *gin.Context) error {
-	p, err := s.app.PlaceAt(ctx, viewer(c), app.Where{Form: domain.FormFree, Slug: c.Param("slug")})
-	if err != nil {
-		return err
+// minutesPage finds the minutes of one of a call's meetings.
+func minutesPage(s *Site) placeFinder {
+	return func(ctx context.Context, c *gin.Context) (app.Place, error) {
+		return s.app.PlaceAt(ctx, viewer(c), app.Where{Form: domain.FormMinutes, Call: c.Param("call"), Slug: c.Param("slug")})
 	}
+}
+
+// showWiki shows a page that is all words: its text, its life, where its words come from.
+func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error {
 	v, err := s.app.ViewVersion(ctx, viewer(c), p, 0)
 	if err != nil {
 		return err
 	}
+	if v.Notes, err = s.app.NotesOf(ctx, p.Page.ID); err != nil {
+		return err
+	}
 	pr := s.printer(c)
+	page := view.Page{Title: p.Page.Title, Crumbs: s.crumbs(c, p)}
+	if err := s.justSaved(ctx, c, p, &page); err != nil {
+		return err
+	}
+	s.see(ctx, c, p)
 	s.show(c, screen{
-		page: view.Page{Title: p.Page.Title},
-		body: view.Document(view.DocumentPage{Title: p.Page.Title, Sections: s.sections(pr, p.Form(), v.Version)}),
+		page: page,
+		body: view.Document(view.DocumentPage{
+			Title: p.Page.Title, Tabs: s.wikiTabs(c, p, "page"), Label: pr.T("wiki.tabs"), Sections: s.sections(pr, p.Form(), v.Version),
+			Life: s.life(c, p, v.Notes), Imported: s.imported(pr, v.Version),
+		}),
 		tags: placeTags(p), until: until(p, s.app.Now()),
 	})
 	return nil
+}
+
+// notedReadings is how many readings a process remembers to have noted.
+const notedReadings = 20_000
+
+// see notes that somebody read the head of a page. Most readings repeat one that was noted: those cost
+// no write. A note that fails is no reason to hide the page.
+func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) {
+	reading := viewer(c).ID + " " + p.Page.ID + " " + strconv.Itoa(p.Page.Head)
+	if !viewer(c).SignedIn() || s.seen.Contains(reading) {
+		return
+	}
+	if err := s.app.SeePage(ctx, viewer(c), p); err != nil {
+		slog.WarnContext(ctx, "noting that a page was read", "err", err)
+		return
+	}
+	s.seen.Add(reading, struct{}{})
+}
+
+// imported says where the words of an imported version come from, and under which licence.
+func (s *Site) imported(pr *i18n.Printer, v domain.Revision) view.Link {
+	if v.Licence == "" {
+		return view.Link{}
+	}
+	link := s.licenceLink(pr, v.Licence)
+	return view.Link{Label: pr.T("wiki.imported", "Licence", link.Label), Href: link.Href}
 }
 
 // placeTags are what a page about a place depends on.
@@ -76,7 +137,15 @@ func (s *Site) sectionBody(pr *i18n.Printer, sec domain.Section, text string) te
 	if sec.Kind != domain.Text {
 		return view.PlainText(text)
 	}
-	return s.render(text, sec.Key+"-").component(func(e *markup.CapError) templ.Component {
+	return s.proseBody(pr, sec.Key, text)
+}
+
+// proseBody is a text of a page rendered, or as source with the reason; section tells its anchors apart.
+func (s *Site) proseBody(pr *i18n.Printer, section, text string) templ.Component {
+	return s.render(text, section+"-").component(func(e *markup.CapError) templ.Component {
+		if e.Cap == capParser {
+			return view.SourceText(pr.T("page.unreadable"), text)
+		}
 		return view.SourceText(pr.T("page.over_cap", "Cap", pr.T("cap."+e.Cap), "Limit", strconv.Itoa(e.Limit)), text)
 	})
 }

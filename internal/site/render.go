@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -113,6 +114,7 @@ func sendPlain(c *gin.Context, status int, html []byte) {
 }
 
 func write(c *gin.Context, status int, kind string, body []byte) {
+	c.Header("Content-Length", strconv.Itoa(len(body)))
 	if c.Request.Method == http.MethodHead {
 		c.Header("Content-Type", kind)
 		c.Status(status)

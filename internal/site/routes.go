@@ -9,6 +9,7 @@ type Route struct {
 	Path        string
 	Class       Class // how often it may be called; by method where empty
 	OneLanguage bool  // files and data that have no words of ours
+	keepsText   bool  // gives back what was typed even where nobody can be identified
 	handler     func(*Site) handler
 }
 
@@ -36,14 +37,37 @@ func (r Route) as(class Class) Route {
 	return r
 }
 
+// keepingText is for posts whose text must come back even when the database is gone: the handler asks
+// unidentified why its visitor is not known.
+func (r Route) keepingText() Route {
+	r.keepsText = true
+	return r
+}
+
 // Routes is the whole map of the site, concept by concept.
 func Routes() []Route {
 	var all []Route
 	for _, concept := range [][]Route{
+		homeRoutes(),
 		pageRoutes(),
 		callRoutes(),
 		settingsRoutes(),
+		registerRoutes(),
+		challengeRoutes(),
+		rulesRoutes(),
+		callTeamRoutes(),
+		firstTextRoutes(),
+		arrivalRoutes(),
+		candidacyRoutes(),
+		candidacyActRoutes(),
+		teamRoutes(),
+		licenceRoutes(),
 		accountRoutes(),
+		depositRoutes(),
+		receiptRoutes(),
+		administrativeRoutes(),
+		candidacyListRoutes(),
+		commonsRoutes(),
 	} {
 		all = append(all, concept...)
 	}

@@ -5,14 +5,15 @@ package site
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/internal/markup"
 	"github.com/appel-a-communs/communs/web"
+	"github.com/appel-a-communs/communs/web/view"
 )
 
 // Site is the public face over the acts.
@@ -23,6 +24,8 @@ type Site struct {
 	markup  *markup.Renderer
 	pages   *pageCache
 	texts   *textCache
+	diffs   *lru.Cache[[32]byte, view.DiffScreen] // comparisons of two versions, by their hashes
+	seen    *lru.Cache[string, struct{}]          // readings that are noted: account, page, version
 	limits  *limiter
 	metrics *metrics
 	options Options
@@ -41,8 +44,16 @@ type Options struct {
 
 // New returns the handler of the whole site.
 func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Site, error) {
+	diffs, err := lru.New[[32]byte, view.DiffScreen](keptDiffs)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := lru.New[string, struct{}](notedReadings)
+	if err != nil {
+		return nil, err
+	}
 	s := &Site{
-		app: a, words: words, assets: assets, markup: markup.New(), options: o,
+		app: a, seen: seen, words: words, assets: assets, markup: markup.New(), options: o, diffs: diffs,
 		pages: newPageCache(48 << 20), texts: newTextCache(24 << 20), limits: newLimiter(a.Now), metrics: newMetrics(),
 	}
 	a.Store().Listen(s.pages.drop)
@@ -59,9 +70,9 @@ func (s *Site) Handler() (http.Handler, error) {
 	if err := e.SetTrustedProxies(s.options.Proxies); err != nil {
 		return nil, err
 	}
-	e.Use(s.observe, s.recovered, s.sensible, s.headers)
-	e.NoRoute(s.do(nothingHere))
-	e.NoMethod(s.do(wrongMethod))
+	e.Use(s.observe, s.recovered, s.headers, s.sensible)
+	e.NoRoute(s.do(Route{handler: func(*Site) handler { return nothingHere }}))
+	e.NoMethod(s.do(Route{handler: func(*Site) handler { return wrongMethod }}))
 	e.GET("/static/*file", gin.WrapH(s.assets))
 	e.HEAD("/static/*file", gin.WrapH(s.assets))
 	for _, r := range Routes() {
@@ -77,9 +88,9 @@ func (s *Site) mount(e *gin.Engine, r Route) {
 		methods = append(methods, http.MethodHead)
 	}
 	for _, m := range methods {
-		e.Handle(m, r.Path, s.limit(r), s.do(r.handler(s)))
+		e.Handle(m, r.Path, s.do(r))
 		if !r.OneLanguage {
-			e.Handle(m, english(r.Path), s.limit(r), s.do(r.handler(s)))
+			e.Handle(m, english(r.Path), s.do(r))
 		}
 	}
 }
@@ -95,14 +106,18 @@ func english(path string) string {
 // back to gin's pool when the handler returns and must not be kept by what it called.
 type handler func(ctx context.Context, c *gin.Context) error
 
-func (s *Site) do(h handler) gin.HandlerFunc {
+func (s *Site) do(r Route) gin.HandlerFunc {
+	h, class := r.handler(s), r.class()
 	return func(c *gin.Context) {
 		if s.fromCache(c) {
 			return
 		}
-		if err := s.identify(c); err != nil {
-			s.fail(c, err)
-			return
+		if err := s.admit(c, class); err != nil {
+			if !r.keepsText {
+				s.fail(c, err)
+				return
+			}
+			c.Set(unidentifiedKey, err)
 		}
 		if err := h(c.Request.Context(), c); err != nil {
 			s.fail(c, err)
@@ -110,18 +125,17 @@ func (s *Site) do(h handler) gin.HandlerFunc {
 	}
 }
 
-// Poll keeps the page cache true to what other processes write, until ctx ends: every 250 ms it reads the
-// tags told since it last looked (rulings 11).
-func (s *Site) Poll(ctx context.Context) {
-	tick := time.NewTicker(250 * time.Millisecond)
-	defer tick.Stop()
-	heard := newHearing()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			s.hear(ctx, heard)
-		}
+// admit finds who asks and holds the address, then the account, to the budget of a class. Pages from the cache
+// cost nothing and are not counted.
+func (s *Site) admit(c *gin.Context, class Class) error {
+	if !s.limits.allow(class, subject(c.ClientIP())) {
+		return tooMany()
 	}
+	if err := s.identify(c); err != nil {
+		return err
+	}
+	if by := viewer(c); by.SignedIn() && !s.limits.allow(class, by.ID) {
+		return tooMany()
+	}
+	return nil
 }

@@ -68,10 +68,15 @@ func (s *Site) render(text, ids string) rendered {
 	r := rendered{html: out.HTML}
 	if ce, refused := errors.AsType[*markup.CapError](err); refused {
 		r.cap = ce
+	} else if err != nil {
+		r.cap = &markup.CapError{Cap: capParser}
 	}
 	s.texts.put(key, r)
 	return r
 }
+
+// capParser stands where a limit is named for a text that the parser failed on.
+const capParser = "parser"
 
 // wikiLink leads [[Title]] to the page of that title, which says so where there is none.
 func wikiLink(title string) (href string, known bool) {

@@ -242,16 +242,15 @@ func TestBackupUnderConcurrentWritesIsOneMoment(t *testing.T) {
 		}
 		var backups [][]byte
 		var least []int64
-		for range 5 {
-			least = append(least, acknowledged.Load())
-			backups = append(backups, dumpOf(t, s.DB()))
+		for len(backups) < 3 && !t.Failed() {
+			before := acknowledged.Load()
+			b := dumpOf(t, s.DB())
+			if acknowledged.Load() > before { // somebody wrote meanwhile
+				backups, least = append(backups, b), append(least, before)
+			}
 		}
-		after := acknowledged.Load()
 		cancel()
 		writers.Wait()
-		if after == least[0] {
-			t.Error("nobody wrote while the backups were made")
-		}
 		for i, b := range backups {
 			if n := wholeHistory(t, restored(t, s.DB().Dialect(), b)); int64(n) < least[i] {
 				t.Errorf("backup %d holds %d versions, %d were acknowledged before it", i, n, least[i])

@@ -31,6 +31,9 @@ const (
 
 // Retryable reports that the same transaction may succeed if it is run again.
 func Retryable(err error) bool {
+	if errors.Is(err, errShareLost) {
+		return true
+	}
 	if e, ok := errors.AsType[*pq.Error](err); ok {
 		return e.Code == "40001" || e.Code == "40P01" || e.Code == "55P03"
 	}
@@ -54,7 +57,17 @@ func IsGone(err error) bool {
 			return true
 		}
 	}
-	return lost(err) || errors.Is(err, sql.ErrConnDone)
+	return lost(err) || errors.Is(err, sql.ErrConnDone) || isClosed(err)
+}
+
+// isClosed reports a pool that was closed, at the end of the process; database/sql keeps that error to itself.
+func isClosed(err error) bool {
+	for ; err != nil; err = errors.Unwrap(err) {
+		if err.Error() == "sql: database is closed" {
+			return true
+		}
+	}
+	return false
 }
 
 // lost reports that the connection broke, so that the server's answer never came.

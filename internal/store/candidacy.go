@@ -76,6 +76,12 @@ func (r Reader) CandidacyAt(ctx context.Context, slug string) (domain.Candidacy,
 	return w.candidacy(), found(err, "candidacy")
 }
 
+// readableCandidacy is the rule of domain.Can's Read in SQL, for the candidacy c and the account that the ? names
+// ("" is a visitor): one that is kept to its team is for its team and for auditors.
+const readableCandidacy = `(c.state <> 'team' OR EXISTS (SELECT 1 FROM role_grant g JOIN account a ON a.id = g.account_id
+	WHERE a.id = ? AND a.confirmed_at IS NOT NULL AND a.disabled_at IS NULL
+	AND (g.scope = 'candidacy:' || c.id AND g.role IN ('referent', 'member') OR g.scope = '' AND g.role = 'auditor')))`
+
 // CandidacyFilter narrows a list of candidacies; zero fields do not narrow. Reader is the account that
 // reads: candidacies kept to their team are listed to their team (the SQL side of domain.Can's Read).
 type CandidacyFilter struct {
@@ -95,8 +101,7 @@ func (r Reader) Candidacies(ctx context.Context, f CandidacyFilter) ([]domain.Ca
 	before := sqldb.At(f.BeforeAt).Text()
 	var rows []candidacyRow
 	err := r.c.Select(ctx, &rows, selectCandidacy+`WHERE NOT p.staged
-		AND (c.state <> 'team' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = ?
-			AND (g.scope = 'candidacy:' || c.id AND g.role IN ('referent', 'member') OR g.scope = '' AND g.role = 'auditor')))
+		AND `+readableCandidacy+`
 		AND (? = '' OR c.call_id = ?) AND (? = '' OR c.commons_id = ?) AND (? = '' OR c.state = ?)
 		AND (? = '' OR EXISTS (SELECT 1 FROM candidacy_challenge y WHERE y.candidacy_id = c.id AND y.challenge_id = ?))
 		AND (? = '' OR EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = ? AND g.scope = 'candidacy:' || c.id))

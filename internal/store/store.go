@@ -56,7 +56,7 @@ func (s *Store) Write(ctx context.Context, key Key, fn func(*Tx) error) (string,
 	var tags map[string]bool
 	err := s.db.InTx(ctx, func(c sqldb.Conn) error {
 		tx := &Tx{Reader: Reader{c, s.z}, tags: map[string]bool{}}
-		done, err := tx.once(ctx, key)
+		done, err := tx.once(ctx, key, s.Now())
 		if err != nil || done {
 			result = tx.result
 			return err
@@ -115,7 +115,11 @@ func wrap(err error, what string) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("store: %s: %w", what, err)
+	trail := fmt.Errorf("store: %s: %w", what, err)
+	if domain.KindOf(err) == "" && sqldb.IsGone(err) {
+		return errors.Join(domain.Error{Kind: domain.Unavailable, Key: "error.unavailable"}, trail)
+	}
+	return trail
 }
 
 // orNull is s, or NULL for "".

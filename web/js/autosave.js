@@ -6,7 +6,7 @@ import { later } from "./counter.js"
 const values = form => [...new FormData(form)].filter(([, value]) => typeof value === "string")
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b)
 // The base version is part of the key; comparing it too would offer back a text that nobody changed.
-const typed = fields => fields.filter(([name]) => name !== "base" && name !== "key")
+const typed = fields => fields.filter(([name]) => !["base", "key", "opened"].includes(name))
 
 const restoreRows = (form, fields) => {
 	for (const group of form.querySelectorAll("[data-rows]")) {

@@ -40,14 +40,15 @@ type DiffBlock struct {
 // Passage is a part of a block: folded when the same, marked word by word when changed. One of Spans, Body, Fields is
 // filled; a Same passage holds what it folds in Body or Spans.
 type Passage struct {
-	Op     Op
-	Fold   string // what a folded passage says: "Inchangé : deux paragraphes"
-	Moved  string // where a moved passage came from
-	Title  string // of a resource or a défi answered
-	Spans  []Span
-	Body   templ.Component // the passage rendered, marks included
-	Fields []FieldChange
-	Note   templ.Component // in the margin; nil for most
+	Op      Op
+	Heading string // of the section that begins here; empty for most
+	Fold    string // what a folded passage says: "Inchangé : deux paragraphes"
+	Moved   string // where a moved passage came from
+	Title   string // of a resource or a défi answered
+	Spans   []Span
+	Body    templ.Component // the passage rendered, marks included
+	Fields  []FieldChange
+	Note    templ.Component // in the margin; nil for most
 }
 
 // FieldChange is one field of a form or of a row, before and after.

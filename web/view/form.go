@@ -98,6 +98,8 @@ type EditForm struct {
 	Submit          string
 	Licence         Link
 	Dirty           bool // the form comes back with texts that are not saved
+	Hidden          []Hidden
+	Files           Link // where an image or a PDF is handed in
 }
 
 // FieldID is the id of a field's control: what an error summary links to.

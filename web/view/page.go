@@ -35,6 +35,7 @@ type Page struct {
 	SignOut     string
 	Notices     []string // what has just been done, in sentences
 	Saved       *Saved
+	Undo        *Undo // takes back what the notices tell of
 	Act         Act
 	Footer      []Link
 	Licence     Link // of the texts
@@ -128,4 +129,17 @@ func (p Page) Script() string {
 
 func (s Saved) base() string {
 	return strconv.Itoa(s.Base)
+}
+
+// With is the page under another title.
+func (p Page) With(title string) Page {
+	p.Title = title
+	return p
+}
+
+// Undo takes back a version that was just made: one press.
+type Undo struct {
+	Action, Submit string
+	Hidden         []Hidden
+	Compare        Link
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // Password opens every account of the demonstration.
-const Password = "des-communs-pour-voir"
+const Password = "des-communs-pour-voir" //nolint:gosec // public on purpose, for accounts that are invented
 
 // Clock is what shifts the hour at which acts happen.
 type Clock interface {

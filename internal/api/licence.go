@@ -1,0 +1,118 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/licence"
+)
+
+// maxChecks is how many licences one request may ask about.
+const maxChecks = 200
+
+// checked is the answer to one declared licence.
+type checked struct {
+	Licence    string              `json:"licence"` // as it was sent
+	Kind       licence.Kind        `json:"kind"`
+	Verdict    licence.Verdict     `json:"verdict"`
+	SPDX       string              `json:"spdx"` // "" where none is certain
+	Confidence licence.Confidence  `json:"confidence"`
+	Reasons    []why               `json:"reasons"`
+	Advice     []licence.Advice    `json:"advice"`
+	Candidates []licence.Candidate `json:"candidates"`
+	FrenchList bool                `json:"french_list"`
+	Table      string              `json:"table_version"`
+}
+
+// why is one reason, in both languages.
+type why struct {
+	Code      string            `json:"code"`
+	FR        string            `json:"fr"`
+	EN        string            `json:"en"`
+	Authority licence.Authority `json:"authority"`
+	URL       string            `json:"url"`
+}
+
+func check(declared string, kind licence.Kind) checked {
+	r := app.CheckLicence(declared, string(kind))
+	out := checked{
+		Licence: declared, Kind: kind, Verdict: r.Verdict, SPDX: r.Expr.String(), Confidence: r.Confidence, Reasons: []why{},
+		Advice: some(r.Advice), Candidates: some(r.Candidates), FrenchList: r.FrenchList, Table: licence.TableVersion(),
+	}
+	for _, w := range r.Reasons {
+		out.Reasons = append(out.Reasons, why{w.Code, w.Text("fr"), w.Text("en"), w.Authority, w.URL})
+	}
+	return out
+}
+
+func (s *API) checkLicences(ctx context.Context, c *gin.Context) error {
+	if _, err := s.reader(ctx, c); err != nil {
+		return err
+	}
+	b, err := readBody(c, smallBody)
+	if err != nil {
+		return err
+	}
+	if _, many := b.fields["items"]; many {
+		return checkMany(c, b)
+	}
+	declared, kind := b.declared()
+	if err := b.err(); err != nil {
+		return err
+	}
+	return done(c, http.StatusOK, check(declared, kind))
+}
+
+func checkMany(c *gin.Context, b *body) error {
+	v, _ := b.take("items")
+	sent, is := v.([]any)
+	switch {
+	case !is:
+		b.faults.Add("items", "error.api_list")
+	case len(sent) > maxChecks:
+		b.faults.Add("items", "error.api_items", "Max", maxChecks)
+	}
+	if err := b.err(); err != nil {
+		return err
+	}
+	out := listed[checked]{Items: []checked{}}
+	for i, item := range sent {
+		at := "items." + strconv.Itoa(i)
+		fields, is := item.(map[string]any)
+		if !is {
+			b.faults.Add(at, "error.api_object")
+			continue
+		}
+		one := &body{fields: fields, read: map[string]bool{}}
+		declared, kind := one.declared()
+		for _, e := range domain.ProblemsOf(one.err()) {
+			e.Field = at + "." + e.Field
+			b.faults = append(b.faults, e)
+		}
+		out.Items = append(out.Items, check(declared, kind))
+	}
+	if err := b.faults.Err(); err != nil {
+		return err
+	}
+	return done(c, http.StatusOK, out)
+}
+
+// declared reads one licence and the kind of what bears it, software where nothing is said.
+func (b *body) declared() (string, licence.Kind) {
+	if _, sent := b.fields["licence"]; !sent {
+		b.faults.Add("licence", "error.required")
+	}
+	text, kind := b.text("licence"), licence.Software
+	if _, sent := b.fields["kind"]; sent {
+		var known bool
+		if kind, known = licence.ParseKind(b.text("kind")); !known {
+			b.faults.Add("kind", "error.choice")
+		}
+	}
+	return text, kind
+}

@@ -1,0 +1,95 @@
+package sitetest
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/appel-a-communs/communs/internal/api"
+)
+
+// body is what a line's request sends: where a rule of form would be asked before the rule of who may, a form that
+// nothing is wrong with; else an empty one.
+func body(l line, o object) part {
+	if l.method == http.MethodGet {
+		return func(*http.Request) {}
+	}
+	if strings.HasPrefix(l.path, api.Prefix) {
+		return data(apiBody(l.path, o))
+	}
+	return form(formBody(l.path, o).Encode())
+}
+
+func data(v any) part {
+	return func(r *http.Request) {
+		b, err := json.Marshal(v)
+		if err != nil {
+			panic(err) // a value of these tests
+		}
+		r.Header.Set("Content-Type", "application/json")
+		r.Body, r.ContentLength = io.NopCloser(strings.NewReader(string(b))), int64(len(b))
+	}
+}
+
+func apiBody(path string, o object) any {
+	switch strings.TrimPrefix(path, api.Prefix) {
+	case "/pages/:id/versions":
+		return map[string]any{"base": 1, "sections": map[string]string{"title": "Un autre titre"}}
+	case "/candidacies":
+		return map[string]any{"call": o["call"], "sections": map[string]string{"title": "Une candidature", "pitch": "Une phrase.", "challenges": `[{"challenge":"` + o["challenge"] + `","id":"a1","why":""}]`}}
+	case "/candidacies/:id/deposit":
+		return map[string]any{"version": 2}
+	case "/licences/check":
+		return map[string]any{"items": []map[string]string{{"licence": "MIT", "kind": "software"}}}
+	}
+	return map[string]any{}
+}
+
+// formBody is a form that nothing is wrong with, by the end of the address that takes it.
+func formBody(path string, o object) url.Values {
+	for _, f := range goodForms() {
+		if !strings.HasSuffix(path, f.end) {
+			continue
+		}
+		v := url.Values{}
+		for _, pair := range strings.Split(f.values, "&") {
+			name, value, _ := strings.Cut(pair, "=")
+			if inside, of := strings.CutPrefix(value, "$"); of {
+				value = o[inside]
+			}
+			v.Set(name, value)
+		}
+		return v
+	}
+	return url.Values{}
+}
+
+type goodForm struct{ end, values string }
+
+// goodForms are looked through in order; $name is what the line's object has under that name.
+func goodForms() []goodForm {
+	return []goodForm{
+		{"/modifier", "base=2&sections=title&title=Un autre titre&summary=Le titre"},
+		{"/conflit", "draft=00000000-0000-7000-8000-000000000000&head=2"},
+		{"/restaurer", "version=1&head=2"},
+		{"/annuler", "version=2&head=2"},
+		{"/propositions", "proposal=$proposal&answer=accept"},
+		{"/edition", "editing=proposal&reason=Nous relisons."},
+		{"/candidatures/:slug/etat", "verb=candidacy.withdraw&reason=C’est dit."},
+		{"/equipe/rejoindre", "message=Bonjour."},
+		{"/equipe/demandes", "account=$asked&to=accepted"},
+		{"/equipe/personnes", "name=Personne juror&role=member"},
+		{"/equipe/structures", "organisation=Une association&kind=association&territory=Angers"},
+		{"/appels/nouveau", "title=Un appel&agency=Une agence&opening_day=2027-01-10&opening_hour=10:00&last_day=2027-06-10&last_hour=10:00"},
+		{"/ecrire", "title=Une candidature de plus&pitch=Une phrase.&challenge=$challenge&step=publish&name=Une visiteuse&email=visiteuse@exemple.test"},
+		{"/apercu", "text=Un *texte*.&field=texte"},
+		{"/pages", "title=Une page&texte=Un texte."},
+		{"/fichiers", "alternative=Un plan"},
+		{"/reglement/publier", "base=2&title=Règlement&texte=Article unique.&summary=Tout."},
+		{"/defis/nouveau", "title=Un défi&problem=Un problème."},
+		{"/defis/:slug/etat", "verb=challenge.close&reason=C’est dit."},
+		{"/appels/:call/equipe", "name=Personne account&role=juror"},
+	}
+}

@@ -1,0 +1,25 @@
+package view
+
+// CandidaciesPage is a list of candidacies, of one call or of all.
+type CandidaciesPage struct {
+	Title, Lead string
+	Write       Action
+	Filter      ListFilter
+	List        CandidacyList
+	Pager       Pager
+}
+
+// ListFilter narrows a list.
+type ListFilter struct {
+	Action, Submit string
+	Fields         []Field
+}
+
+// CommonsPage is a commons: the resource and the community of its latest candidacy.
+type CommonsPage struct {
+	Title, Lead string
+	From        Link
+	Blocks      []CandidacyBlock
+	ListTitle   string
+	List        CandidacyList
+}

@@ -1,0 +1,48 @@
+package view
+
+import "github.com/a-h/templ"
+
+// ChallengePage is a défi.
+type ChallengePage struct {
+	Over        string // "Défi 3"
+	Title       string
+	Phrases     []Phrase
+	Notice      string // why it is out, or that it is not published yet
+	Into        *Link  // the défi that took it in
+	Actions     []Action
+	Tabs        []Tab
+	Label       string          // of the tabs
+	Problem     templ.Component // nil where nothing is written
+	Sections    []DocumentSection
+	Facts       []CallFact
+	Candidacies CandidacyList
+	Moves       []MoveForm
+	Steps       []EventLine
+}
+
+// MoveForm is one step that the reader may make a page take.
+type MoveForm struct {
+	Legend string
+	Action string
+	Hidden []Hidden
+	Fields []Field
+	Submit string
+}
+
+// ChallengesPage is a list of défis by state, or by call.
+type ChallengesPage struct {
+	Title, Lead string
+	Tabs        []Tab
+	Label       string // of the tabs
+	Actions     []Action
+	Groups      []ChallengeList
+	Empty       string
+}
+
+// WritePage is the page around a form that writes a new page.
+type WritePage struct {
+	Title, Lead string
+	Notice      string
+	Problems    []Problem
+	Form        EditForm
+}

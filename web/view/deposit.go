@@ -1,0 +1,59 @@
+package view
+
+// DepositPage is what a referent reads before she deposits.
+type DepositPage struct {
+	Head      CandidacyHead
+	Problems  []Problem // of the deposit that was refused
+	Title     string
+	Intro     []string
+	Changed   ChangedSince
+	Blocking  Checklist
+	Reserves  Checklist
+	Panel     Link
+	PanelText string
+	Ask       Ask // without Submit where nothing may be deposited
+	Standing  []Fact
+	StandsFor string
+	Withdraw  Link
+	Earlier   Checklist
+}
+
+// ChangedSince tells what others wrote since somebody's last visit.
+type ChangedSince struct {
+	Title string
+	Lines []string
+	Link  Link
+	None  string
+}
+
+// Checklist is a list of lines with its title; a line leads to where it is put right.
+type Checklist struct {
+	ID, Title, Text string
+	Lines           []Link
+	None            string
+}
+
+// ReceiptPage is the acknowledgement of a deposit.
+type ReceiptPage struct {
+	Title, Lead string
+	Facts       []Fact
+	File        Link
+	Back        Link
+}
+
+// CutoffPage is a relève as anybody reads it.
+type CutoffPage struct {
+	Title, Lead string
+	Text        []string
+	Facts       []Fact
+	ListTitle   string
+	Columns     []string // three: candidacy, version, hash
+	Rows        []CutoffRow
+}
+
+// CutoffRow is one deposit of a relève.
+type CutoffRow struct {
+	Title   Link
+	Version Link
+	Hash    string
+}

@@ -1,0 +1,52 @@
+package view
+
+// LicencePage is the licence check of a candidacy's resources.
+type LicencePage struct {
+	Head    CandidacyHead
+	Title   string
+	Intro   string
+	Missing string // what keeps a deposit from being made; "" where nothing does
+	After   string // what follows from it
+	Tables  []LicenceTable
+	Empty   string
+	Foot    string
+	Links   []Link
+}
+
+// LicenceTable lists the resources that a candidacy produces, or those that it leans on.
+type LicenceTable struct {
+	Caption string
+	Columns []string // five: resource, licence as written, verdict, why, better
+	Rows    []LicenceRow
+}
+
+// LicenceRow is one resource with its verdict.
+type LicenceRow struct {
+	Name, Kind string
+	Written    string // as typed; "" where nothing was
+	Nothing    string // said in its place
+	Verdict    Verdict
+	Why        []LicenceReason
+	Better     []string // identifiers
+	NoBetter   string
+	Change     Link
+}
+
+// LicenceReason is a sentence with who lays it down.
+type LicenceReason struct {
+	Text      string
+	Authority Link
+}
+
+// LicenceCheck is the form that checks one licence, with its answer.
+type LicenceCheck struct {
+	Title, Lead string
+	Action      string
+	Written     Field
+	Kind        Field
+	Submit      string
+	Answer      *LicenceRow
+	AnswerTitle string
+	Rules       []string
+	RulesTitle  string
+}
