@@ -20,7 +20,7 @@ type Config struct {
 	Database       string        `env:"COMMUNS_DATABASE" help:"postgres://… for PostgreSQL; empty for the embedded database."`
 	Listen         string        `env:"COMMUNS_LISTEN" envDefault:"127.0.0.1:8080" help:"Address to listen on. Beyond loopback, COMMUNS_BASE_URL must be https."`
 	BaseURL        string        `env:"COMMUNS_BASE_URL" envDefault:"http://127.0.0.1:8080" help:"Address of the site as readers see it, without a slash at its end."`
-	SiteName       string        `env:"COMMUNS_SITE_NAME" envDefault:"Appels à communs" help:"Name of the platform, in the header and in mails."`
+	SiteName       string        `env:"COMMUNS_SITE_NAME" help:"Name of the platform, in the header and in mails; empty for the usual one in each language."`
 	TrustedProxies []string      `env:"COMMUNS_TRUSTED_PROXIES" envSeparator:"," help:"Addresses or networks of the proxies whose X-Forwarded-For is believed."`
 	MetricsListen  string        `env:"COMMUNS_METRICS_LISTEN" help:"Address of a listener of its own for Prometheus, as 127.0.0.1:9090; empty for none."`
 	SMTP           string        `env:"COMMUNS_SMTP" help:"smtp://user:password@host:587 or smtps://…:465; empty writes mails to DATA/mails instead."`

@@ -47,7 +47,7 @@ en devient la gestionnaire.`,
 	}
 	cmd.Flags().StringVar(&manager, "manager", "", "nom public ou adresse de la personne qui gère l’appel")
 	if err := cmd.MarkFlagRequired("manager"); err != nil {
-		panic(err) //nolint:forbidigo // the flag stands on the line above
+		panic(err) // the flag stands on the line above
 	}
 	return cmd
 }
@@ -71,7 +71,7 @@ func (p program) readFile(name string) ([]byte, error) {
 
 // inFile says each fault of a file in the words of the interface, with its line.
 func inFile(err error) error {
-	faults, ok := errors.AsType[app.FileFaults](err)
+	faults, ok := errors.AsType[app.FileErrors](err)
 	if !ok {
 		return err
 	}

@@ -15,6 +15,9 @@ import (
 
 // newWorker does what waits: letters, relèves to close, reminders, what must be swept.
 func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worker, error) {
+	if cfg.SiteName == "" {
+		cfg.SiteName = words.For("fr").T("site.name")
+	}
 	sender, err := newSender(cfg)
 	if err != nil {
 		return nil, err

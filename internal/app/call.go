@@ -50,7 +50,7 @@ func (a *App) OpenCall(ctx context.Context, by domain.Account, n NewCall) (domai
 
 func (n NewCall) check(now time.Time) domain.Problems {
 	var p domain.Problems
-	required(&p, "agency", trim(n.Agency), 160)
+	requiredLine(&p, "agency", trim(n.Agency))
 	switch {
 	case n.Opening.IsZero():
 		p.Add("opening", "error.required")

@@ -71,7 +71,7 @@ func (a *App) changeCall(ctx context.Context, tx *store.Tx, by domain.Account, w
 		is.Cutoffs = append(is.Cutoffs, k)
 	}
 	var p domain.Problems
-	required(&p, "agency", is.Agency, 160)
+	requiredLine(&p, "agency", is.Agency)
 	checkChosen(&p, was, is.Settings)
 	later, err := was.ChangeTo(is, now, ch.Reason)
 	if p = append(p, domain.ProblemsOf(err)...); p.Err() != nil {

@@ -58,8 +58,10 @@ func TestSettingsThatDoNotFitAreRefusedWhole(t *testing.T) {
 			{"no relève", func(ch *app.CallChange) { ch.Cutoffs = nil }, []string{"cutoffs error.cutoff_none"}},
 			{"weights", func(ch *app.CallChange) { ch.Settings.Criteria = ch.Settings.Criteria[:2] }, []string{"criteria error.weights"}},
 			{"floor over cap", func(ch *app.CallChange) { ch.Settings.Cap, ch.Settings.Floor = 1, 2 }, []string{"cap error.amount"}},
-			{"unknown licences", func(ch *app.CallChange) { ch.Settings.LicencePolicy, ch.Settings.ContentLicence = "0", "WTFPL" },
-				[]string{"licence_policy error.choice", "content_licence error.choice"}},
+			{
+				"unknown licences", func(ch *app.CallChange) { ch.Settings.LicencePolicy, ch.Settings.ContentLicence = "0", "WTFPL" },
+				[]string{"licence_policy error.choice", "content_licence error.choice"},
+			},
 			{"no agency", func(ch *app.CallChange) { ch.Agency = " " }, []string{"agency error.required"}},
 		} {
 			ch := changeOf(c)

@@ -25,8 +25,10 @@ func Fold(s string) string {
 func unseen(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Cf) }
 
 // FoldEmail is the key under which addresses are compared: accents tell two addresses apart. It is never written
-// to: a mail goes to the address as its owner gave it, for two addresses may fold alike.
+// to: a mail goes to the address as its owner gave it, for two addresses may fold alike. Whatever was typed gives a key
+// that a database can look for.
 func FoldEmail(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 	return cases.Fold().String(norm.NFKC.String(strings.TrimSpace(s)))
 }
 

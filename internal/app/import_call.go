@@ -17,17 +17,17 @@ type ImportedCall struct {
 	Challenges int
 }
 
-// FileFault is one fault of an imported file, at its line; 0 where it concerns the whole.
-type FileFault struct {
+// FileError is one fault of an imported file, at its line; 0 where it concerns the whole.
+type FileError struct {
 	Line int
 	Path string // in the file: "phases.open", "challenges[2].title"
 	domain.Error
 }
 
-// FileFaults are all the faults of an imported file, told at once.
-type FileFaults []FileFault
+// FileErrors are all the faults of an imported file, told at once.
+type FileErrors []FileError
 
-func (f FileFaults) Error() string {
+func (f FileErrors) Error() string {
 	said := make([]string, len(f))
 	for i, fault := range f {
 		said[i] = fmt.Sprintf("line %d: %s: %s", fault.Line, fault.Path, fault.Key)
@@ -36,7 +36,7 @@ func (f FileFaults) Error() string {
 }
 
 // Unwrap gives the faults as refusals, so that a form can show them too.
-func (f FileFaults) Unwrap() error {
+func (f FileErrors) Unwrap() error {
 	p := make(domain.Problems, len(f))
 	for i, fault := range f {
 		p[i] = fault.Error

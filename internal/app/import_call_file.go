@@ -102,7 +102,7 @@ const maxCallFile = 4 << 20
 // with anchors can stand for a huge one).
 func parseCallFile(source []byte) (*callFile, error) {
 	if len(source) > maxCallFile {
-		return nil, FileFaults{{Error: domain.Error{Kind: domain.TooLarge, Key: "error.too_large"}}}
+		return nil, FileErrors{{Error: domain.Error{Kind: domain.TooLarge, Key: "error.too_large"}}}
 	}
 	tree, err := parser.ParseBytes(source, 0)
 	if err != nil {
@@ -115,9 +115,9 @@ func parseCallFile(source []byte) (*callFile, error) {
 	f := &callFile{tree: tree}
 	switch {
 	case anchors.line > 0:
-		return nil, FileFaults{{Line: anchors.line, Error: domain.Error{Kind: domain.Invalid, Key: "error.yaml_anchor"}}}
+		return nil, FileErrors{{Line: anchors.line, Error: domain.Error{Kind: domain.Invalid, Key: "error.yaml_anchor"}}}
 	case len(tree.Docs) != 1:
-		return nil, FileFaults{{Error: domain.Error{Kind: domain.Invalid, Key: "error.yaml_documents"}}}
+		return nil, FileErrors{{Error: domain.Error{Kind: domain.Invalid, Key: "error.yaml_documents"}}}
 	}
 	if err := yaml.UnmarshalWithOptions(source, &f.spec, yaml.Strict()); err != nil {
 		return nil, yamlFault(err)
@@ -141,14 +141,14 @@ func (f *anchorFinder) Visit(n ast.Node) ast.Visitor {
 
 // yamlFault is what the parser says of a file, at its line.
 func yamlFault(err error) error {
-	fault := FileFault{Error: domain.Error{Kind: domain.Invalid, Key: "error.yaml", Args: []any{"Text", err.Error()}}}
+	fault := FileError{Error: domain.Error{Kind: domain.Invalid, Key: "error.yaml", Args: []any{"Text", err.Error()}}}
 	if e, ok := errors.AsType[yaml.Error](err); ok {
 		fault.Args = []any{"Text", e.GetMessage()}
 		if t := e.GetToken(); t != nil {
 			fault.Line = t.Position.Line
 		}
 	}
-	return FileFaults{fault}
+	return FileErrors{fault}
 }
 
 // slug is the address that the file gives, or that its title makes.
@@ -167,7 +167,7 @@ func (f *callFile) call(p *domain.Problems) domain.Call {
 		Open: parisDate(p, "phase_open", s.Phases.Open), FollowUp: parisDate(p, "phase_follow_up", s.Phases.FollowUp),
 		Archived: parisDate(p, "phase_archived", s.Phases.Archived),
 	}}
-	required(p, "agency", c.Agency, 160)
+	requiredLine(p, "agency", c.Agency)
 	if s.Phases.Open == "" {
 		p.Add("phase_open", "error.required")
 	}
@@ -225,11 +225,11 @@ func euros(p *domain.Problems, field, text string) int64 {
 }
 
 // faults puts each refusal at the line of what it is about.
-func (f *callFile) faults(p domain.Problems) FileFaults {
-	list := make(FileFaults, len(p))
+func (f *callFile) faults(p domain.Problems) FileErrors {
+	list := make(FileErrors, len(p))
 	for i, e := range p {
 		path := filePath(e.Field)
-		list[i] = FileFault{Line: f.line(path), Path: path, Error: e}
+		list[i] = FileError{Line: f.line(path), Path: path, Error: e}
 	}
 	return list
 }

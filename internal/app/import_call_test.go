@@ -83,7 +83,7 @@ func TestFaultsOfAFileAreToldAtTheirLinesAndNothingIsMade(t *testing.T) {
 		} {
 			text := strings.Replace(good, row.from, row.to, 1)
 			_, err := w.ImportCall(ctx, by, []byte(text), store.Key{})
-			list, _ := errors.AsType[app.FileFaults](err)
+			list, _ := errors.AsType[app.FileErrors](err)
 			var told []string
 			for _, f := range list {
 				told = append(told, fmt.Sprintf("%d %s %s", f.Line, f.Path, f.Key))

@@ -65,11 +65,14 @@ func ParisDaysUntil(now, at time.Time) int {
 	return int(day(at).Sub(day(now)) / (24 * time.Hour))
 }
 
-func required(p *domain.Problems, field, v string, most int) {
+// longestLine is the most characters of a line that is no section of a page.
+const longestLine = 160
+
+func requiredLine(p *domain.Problems, field, v string) {
 	switch n := len([]rune(v)); {
 	case v == "":
 		p.Add(field, "error.required")
-	case n > most:
-		p.Add(field, "error.too_long", "N", n, "Max", most)
+	case n > longestLine:
+		p.Add(field, "error.too_long", "N", n, "Max", longestLine)
 	}
 }

@@ -77,7 +77,11 @@ func (a *App) decline(ctx context.Context, p domain.Proposal, s Settlement) erro
 
 func (a *App) tryAccept(ctx context.Context, by domain.Account, p domain.Proposal) (s Saved, again bool, err error) {
 	author := domain.Account{ID: p.AccountID, Name: p.AuthorName, Confirmed: true}
-	w, err := a.prepare(ctx, by, p.PageID, Edit{PageID: p.PageID, Base: p.Base, Sections: p.Sections, Summary: p.Summary, Via: domain.ViaForm})
+	place, err := a.PlaceByID(ctx, by, p.PageID)
+	if err != nil {
+		return s, false, err
+	}
+	w, err := a.prepare(ctx, by, place, Edit{PageID: p.PageID, Base: p.Base, Sections: p.Sections, Summary: p.Summary, Via: domain.ViaForm})
 	switch {
 	case err != nil:
 		return s, false, err

@@ -43,10 +43,10 @@ func (r ReceiptView) Lines(w Words) []ReceiptLine {
 		lines = append(lines, ReceiptLine{w.T("receipt.email"), s.Email})
 	}
 	lines = append(lines,
-		ReceiptLine{w.T("receipt.implicit"), w.T("receipt.implicit_"+s.Implicit, "Date", w.Date(r.Implicit))},
+		ReceiptLine{w.T("receipt.implicit"), w.T("receipt.implicit."+s.Implicit, "Date", w.Date(r.Implicit))},
 		ReceiptLine{w.T("receipt.recourse"), s.Recourse})
 	if d.State != domain.Deposited {
-		lines = append(lines, ReceiptLine{w.T("receipt.state"), w.T("receipt.state_"+string(d.State), "At", w.DateTime(d.EndedAt))})
+		lines = append(lines, ReceiptLine{w.T("receipt.state"), w.T("receipt.state."+string(d.State), "At", w.DateTime(d.EndedAt))})
 	}
 	return lines
 }

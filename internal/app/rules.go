@@ -53,7 +53,7 @@ func (a *App) PublishRules(ctx context.Context, by domain.Account, r Rules) (Sav
 
 func (r Rules) check() error {
 	var p domain.Problems
-	required(&p, "title", trim(r.Title), 160)
+	requiredLine(&p, "title", trim(r.Title))
 	if trim(r.Text) == "" {
 		p.Add("texte", "error.required")
 	}

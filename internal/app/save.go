@@ -31,9 +31,12 @@ func (a *App) SavePage(ctx context.Context, by domain.Account, e Edit) (Saved, e
 	}
 	e.Sections, e.Summary = typed, oneLine(e.Summary, 300)
 	for range saveTries {
-		saved, again, err := a.trySave(ctx, by, p.Page.ID, e)
+		saved, again, err := a.trySave(ctx, by, p, e)
 		if err != nil || !again {
 			return saved, err
+		}
+		if p, err = a.PlaceByID(ctx, by, e.PageID); err != nil {
+			return Saved{}, err
 		}
 	}
 	return Saved{}, domain.Error{Kind: domain.Unavailable, Key: "error.busy"}
@@ -72,8 +75,8 @@ type work struct {
 }
 
 // trySave makes one attempt; again tells that the head moved under it.
-func (a *App) trySave(ctx context.Context, by domain.Account, pageID string, e Edit) (s Saved, again bool, err error) {
-	w, err := a.prepare(ctx, by, pageID, e)
+func (a *App) trySave(ctx context.Context, by domain.Account, p Place, e Edit) (s Saved, again bool, err error) {
+	w, err := a.prepare(ctx, by, p, e)
 	if err != nil {
 		return Saved{}, false, err
 	}
@@ -124,20 +127,14 @@ func (a *App) sameSave(ctx context.Context, key store.Key, same Saved) (Saved, e
 	return s, err
 }
 
-// prepare does all the slow work of a save, on what is saved at this moment.
-func (a *App) prepare(ctx context.Context, by domain.Account, pageID string, e Edit) (work, error) {
-	w := work{edit: e}
-	page, err := a.store.Page(ctx, pageID)
-	if err != nil {
-		return w, err
-	}
-	if w.place, err = placeOf(ctx, a.store.Reader, page); err != nil {
-		return w, err
-	}
+// prepare does all the slow work of a save, on the page as it was found.
+func (a *App) prepare(ctx context.Context, by domain.Account, p Place, e Edit) (w work, err error) {
+	w = work{edit: e, place: p}
+	page := p.Page
 	if e.Base < 1 || e.Base > page.Head {
 		return w, domain.Error{Kind: domain.Conflict, Key: "error.base_unknown", Args: []any{"Base", e.Base}}
 	}
-	if w.base, w.head, err = a.store.Revisions(ctx, pageID, e.Base, page.Head); err != nil {
+	if w.base, w.head, err = a.store.Revisions(ctx, page.ID, e.Base, page.Head); err != nil {
 		return w, err
 	}
 	w.mine = overlay(w.base.Sections, e.Sections)
@@ -180,7 +177,7 @@ func (a *App) compose(w *work, by domain.Account) {
 	canonical := doc.Canonical(form.Key)
 	w.next = domain.Revision{
 		PageID: w.place.Page.ID, N: w.head.N + 1, Parent: w.base.N, AuthorID: by.ID, AuthorName: by.Name, Via: w.edit.Via,
-		Summary: w.edit.Summary, Size: len(canonical), Hash: doc.Hash(form.Key), Salt: rand.Text(), Sections: doc,
+		Summary: w.edit.Summary, Size: len(canonical), Hash: domain.HashCanonical(canonical), Salt: rand.Text(), Sections: doc,
 		Verdicts: verdictsOf(doc), Touched: touched(form, w.head.Sections, doc),
 	}
 	if w.base.N != w.head.N {

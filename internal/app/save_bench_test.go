@@ -55,4 +55,3 @@ func benchSaves(b *testing.B, s *store.Store, writers int) {
 	wg.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "saves/s")
 }
-

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/appel-a-communs/communs/internal/domain"
@@ -20,7 +21,7 @@ func (a *App) NewAPIToken(ctx context.Context, by domain.Account, label string) 
 		return "", signInFirst()
 	case !by.Confirmed || by.Disabled:
 		return "", domain.Error{Kind: domain.Forbidden, Key: "error.confirm_first"}
-	case label == "" || !utf8.ValidString(label) || utf8.RuneCountInString(label) > 80:
+	case label == "" || !utf8.ValidString(label) || strings.ContainsFunc(label, unicode.IsControl) || utf8.RuneCountInString(label) > 80:
 		return "", domain.Problems{{Kind: domain.Invalid, Key: "error.label_length", Args: []any{"Max", 80}, Field: "label"}}
 	}
 	random, _ := secret()

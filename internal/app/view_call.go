@@ -124,19 +124,26 @@ type CallsView struct {
 
 // ViewCalls loads the list of all calls.
 func (a *App) ViewCalls(ctx context.Context, by domain.Account) (CallsView, error) {
-	v := CallsView{Now: a.Now(), Purpose: map[string]string{}}
+	v := CallsView{Now: a.Now()}
 	var err error
 	if v.Calls, err = a.store.Calls(ctx); err != nil {
 		return v, err
 	}
-	ids := make([]string, len(v.Calls))
-	for i, c := range v.Calls {
+	v.MayOpen = domain.Can(by, domain.OpenCall, domain.Object{Now: v.Now}).Allowed
+	v.Purpose, err = a.purposes(ctx, v.Calls)
+	return v, err
+}
+
+// purposes are the one sentences of some calls, by call.
+func (a *App) purposes(ctx context.Context, calls []domain.Call) (map[string]string, error) {
+	ids := make([]string, len(calls))
+	for i, c := range calls {
 		ids[i] = c.PageID
 	}
 	heads, err := a.store.Heads(ctx, ids)
-	for _, c := range v.Calls {
-		v.Purpose[c.ID] = heads[c.PageID].Sections["purpose"]
+	said := map[string]string{}
+	for _, c := range calls {
+		said[c.ID] = heads[c.PageID].Sections["purpose"]
 	}
-	v.MayOpen = domain.Can(by, domain.OpenCall, domain.Object{Now: v.Now}).Allowed
-	return v, err
+	return said, err
 }

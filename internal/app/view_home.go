@@ -11,7 +11,8 @@ import (
 
 // HomeView is the home page of the instance.
 type HomeView struct {
-	Open    []domain.Call // that take or await candidacies, the next relève first
+	Open    []domain.Call     // that take or await candidacies, the next relève first
+	Purpose map[string]string // of those calls
 	Changes []domain.Change
 	Thread  Thread
 	Now     time.Time
@@ -38,6 +39,9 @@ func (a *App) ViewHome(ctx context.Context) (HomeView, error) {
 		return v, err
 	}
 	v.Open = openCalls(calls, v.Now)
+	if v.Purpose, err = a.purposes(ctx, v.Open); err != nil {
+		return v, err
+	}
 	if v.Changes, err = a.store.Changes(ctx, store.ChangeFilter{Limit: homeChanges}); err != nil {
 		return v, err
 	}

@@ -20,27 +20,36 @@ type Document map[string]string
 // Canonical gives the bytes that a version is hashed and compared by (rulings 14): a first line, the
 // form's key, then each non-empty section in byte order of keys as key, decimal byte length, value.
 func (d Document) Canonical(form string) []byte {
-	var b bytes.Buffer
-	b.WriteString("communs-page/1\n" + form + "\n")
+	size := len(canonicalMark) + len(form) + 1
+	for key, v := range d {
+		size += len(key) + len(v) + 12 // the length has six digits at most
+	}
+	b := append(append(append(make([]byte, 0, size), canonicalMark...), form...), '\n')
 	for _, key := range slices.Sorted(maps.Keys(d)) {
 		if d[key] == "" {
 			continue
 		}
-		b.WriteString(key + "\n" + strconv.Itoa(len(d[key])) + "\n")
-		b.WriteString(d[key] + "\n")
+		b = strconv.AppendInt(append(append(b, key...), '\n'), int64(len(d[key])), 10)
+		b = append(append(append(b, '\n'), d[key]...), '\n')
 	}
-	return b.Bytes()
+	return b
 }
 
+// canonicalMark begins the canonical bytes of every version.
+const canonicalMark = "communs-page/1\n"
+
 // Hash is the lower-case hexadecimal SHA-256 of the canonical bytes.
-func (d Document) Hash(form string) string {
-	sum := sha256.Sum256(d.Canonical(form))
+func (d Document) Hash(form string) string { return HashCanonical(d.Canonical(form)) }
+
+// HashCanonical is Hash where the canonical bytes are there already.
+func HashCanonical(canonical []byte) string {
+	sum := sha256.Sum256(canonical)
 	return hex.EncodeToString(sum[:])
 }
 
 // ParseCanonical reads what Canonical wrote; it answers false where the bytes are not of that shape.
 func ParseCanonical(b []byte) (form string, d Document, ok bool) {
-	rest, ok := strings.CutPrefix(string(b), "communs-page/1\n")
+	rest, ok := strings.CutPrefix(string(b), canonicalMark)
 	if !ok {
 		return "", nil, false
 	}

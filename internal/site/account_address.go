@@ -36,7 +36,7 @@ func (s *Site) showNewAddress(ctx context.Context, c *gin.Context, token string)
 	link, err := s.linkFor(ctx, store.LinkEmail, token)
 	sh := s.linkSheet(c, token)
 	if domain.KindOf(err) == domain.Conflict {
-		s.showDeadAddress(c, sh)
+		s.showDeadAddress(c, sh, err)
 		return nil
 	}
 	if err != nil {
@@ -55,9 +55,7 @@ func (s *Site) showNewAddress(ctx context.Context, c *gin.Context, token string)
 func (s *Site) setAddress(ctx context.Context, c *gin.Context, token string) error {
 	who, err := s.app.ConfirmEmail(ctx, token)
 	if domain.KindOf(err) == domain.Conflict {
-		sh := s.linkSheet(c, "")
-		sh.faults = domain.ProblemsOf(err)
-		s.showDeadAddress(c, sh)
+		s.showDeadAddress(c, s.linkSheet(c, ""), err)
 		return nil
 	}
 	if err != nil {
@@ -72,16 +70,8 @@ func (s *Site) setAddress(ctx context.Context, c *gin.Context, token string) err
 }
 
 // showDeadAddress tells that such a link serves no more: another is asked for from inside the account.
-func (s *Site) showDeadAddress(c *gin.Context, sh *sheet) {
-	pr := sh.pr
-	lead := pr.T("error.link_dead")
-	if len(sh.faults) > 0 {
-		lead, sh.faults = sh.say(sh.faults[0]), nil
-	}
-	sh.status, sh.query = deadLinkStatus, ""
-	sh.show(view.AccountPage{Title: pr.T("account.dead_link"), Lead: lead, Parts: []templ.Component{
-		view.AccountSentences(nil, []view.Link{{Label: pr.T("account.address_again"), Href: s.local(c, "/compte/adresse")}}),
-	}})
+func (s *Site) showDeadAddress(c *gin.Context, sh *sheet, err error) {
+	sh.dead(err, view.AccountSentences(nil, []view.Link{{Label: sh.pr.T("account.address_again"), Href: s.local(c, "/compte/adresse")}}))
 }
 
 // showAddress asks for another address, and for the password that allows it.

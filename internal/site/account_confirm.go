@@ -22,7 +22,7 @@ func (s *Site) askConfirm(ctx context.Context, c *gin.Context) error {
 	link, err := s.linkFor(ctx, store.LinkConfirm, token)
 	sh := s.linkSheet(c, token)
 	if domain.KindOf(err) == domain.Conflict {
-		s.showDeadLink(c, sh)
+		s.showDeadLink(c, sh, err)
 		return nil
 	}
 	if err != nil {
@@ -50,21 +50,32 @@ func (s *Site) linkFor(ctx context.Context, purpose, token string) (app.Link, er
 // linkSheet begins a page whose address carries the secret of a link.
 func (s *Site) linkSheet(c *gin.Context, token string) *sheet {
 	sh := s.sheet(c, form{}, nil)
-	sh.secret()
-	sh.signIn = s.local(c, "/connexion")
-	if token != "" {
-		sh.query = "?jeton=" + queryEscape(token)
-	}
+	sh.carries(token)
 	return sh
 }
 
+// carries says that the page holds the secret of a link: the page in the other language keeps it, the sign-in does not.
+func (sh *sheet) carries(token string) {
+	sh.secret()
+	sh.signIn = sh.s.local(sh.c, "/connexion")
+	if token != "" {
+		sh.query = "?jeton=" + queryEscape(token)
+	}
+}
+
 // showDeadLink tells that a link serves no more, and sends another.
-func (s *Site) showDeadLink(c *gin.Context, sh *sheet) {
-	pr := sh.pr
+func (s *Site) showDeadLink(c *gin.Context, sh *sheet, err error) {
+	sh.dead(err, view.AccountAsk(sh.pr, s.linkForm(c, sh, sh.pr.T("account.dead_link_again"))))
+}
+
+// dead shows why a link serves no more, and what to do instead.
+func (sh *sheet) dead(why error, instead templ.Component) {
 	sh.status, sh.query = deadLinkStatus, ""
-	sh.show(view.AccountPage{Title: pr.T("account.dead_link"), Lead: pr.T("error.link_dead"), Parts: []templ.Component{
-		view.AccountAsk(pr, s.linkForm(c, sh, pr.T("account.dead_link_again"))),
-	}})
+	p := view.AccountPage{Title: sh.pr.T("account.dead_link"), Parts: []templ.Component{instead}}
+	for _, f := range domain.ProblemsOf(why) {
+		p.Lead = sh.say(f)
+	}
+	sh.show(p)
 }
 
 // confirm brings an account to life and signs its owner in: who holds the link reads the mails of its address.
@@ -75,11 +86,7 @@ func (s *Site) confirm(ctx context.Context, c *gin.Context) error {
 	}
 	who, err := s.app.ConfirmAccount(ctx, f.get("jeton"))
 	if domain.KindOf(err) == domain.Conflict {
-		sh := s.linkSheet(c, "")
-		if p := domain.ProblemsOf(err); p[0].Key != "error.link_dead" {
-			sh.faults = p
-		}
-		s.showDeadLink(c, sh)
+		s.showDeadLink(c, s.linkSheet(c, ""), err)
 		return nil
 	}
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 func (s *Site) askPassword(ctx context.Context, c *gin.Context) error {
 	switch token := c.Query("jeton"); {
 	case token != "":
-		return s.showReset(ctx, c, s.linkSheet(c, token), token)
+		return s.showReset(ctx, c, s.sheet(c, form{}, nil), token)
 	case viewer(c).SignedIn():
 		return s.showPassword(ctx, c, s.sheet(c, form{}, nil))
 	}
@@ -128,9 +128,10 @@ func (s *Site) changePassword(ctx context.Context, c *gin.Context, f form) error
 
 // showReset asks for the password that a link lets its owner choose.
 func (s *Site) showReset(ctx context.Context, c *gin.Context, sh *sheet, token string) error {
+	sh.carries(token)
 	link, err := s.linkFor(ctx, store.LinkReset, token)
 	if domain.KindOf(err) == domain.Conflict {
-		s.showDeadLink(c, sh)
+		s.showDeadLink(c, sh, err)
 		return nil
 	}
 	if err != nil {
@@ -154,14 +155,12 @@ func (s *Site) resetPassword(ctx context.Context, c *gin.Context, f form) error 
 	if !f.has(view.Shown) {
 		_, err = s.app.ResetPassword(ctx, token, f.get("password"))
 	}
-	switch sh := s.sheet(c, f, err); {
-	case f.has(view.Shown) || comesBack(err) && domain.KindOf(err) != domain.Conflict:
-		sh.secret()
-		sh.signIn = s.local(c, "/connexion")
-		return s.showReset(ctx, c, sh, token)
+	switch {
 	case domain.KindOf(err) == domain.Conflict:
-		s.showDeadLink(c, s.linkSheet(c, ""))
+		s.showDeadLink(c, s.linkSheet(c, ""), err)
 		return nil
+	case f.has(view.Shown) || comesBack(err):
+		return s.showReset(ctx, c, s.sheet(c, f, err), token)
 	case err != nil:
 		return err
 	}

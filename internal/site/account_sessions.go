@@ -36,7 +36,7 @@ func (s *Site) listSessions(ctx context.Context, c *gin.Context) error {
 		view.AccountRows(pr, "appareils", pr.T("account.devices"), "", rows),
 		view.AccountAsk(pr, view.AccountForm{
 			ID: "partout", Title: pr.T("account.everywhere"), Text: []string{pr.T("account.everywhere_text")},
-			Action: s.local(c, "/compte/sessions/toutes"), Submit: pr.T("account.everywhere"),
+			Action: s.local(c, "/compte/sessions/toutes"), Submit: pr.T("account.everywhere"), SignsOut: viewer(c).ID,
 			Cancel: view.Link{Label: pr.T("account.back"), Href: s.local(c, "/compte")},
 		}),
 	}})
@@ -54,7 +54,7 @@ func (s *Site) sessionRow(c *gin.Context, sh *sheet, own app.OwnSession) view.Ac
 	}
 	if own.Current {
 		row.Mark = pr.T("account.session_here")
-		row.End = view.AccountForm{Action: s.local(c, "/deconnexion"), Submit: pr.T("layout.sign_out"), Weight: "second"}
+		row.End = view.AccountForm{Action: s.local(c, "/deconnexion"), Submit: pr.T("layout.sign_out"), Weight: "second", SignsOut: viewer(c).ID}
 	}
 	row.End.About = row.Title
 	return row

@@ -120,8 +120,12 @@ func (s *Site) callTabs(c *gin.Context, call domain.Call, current string) []view
 	pr := s.printer(c)
 	var tabs []view.Tab
 	for _, t := range []struct{ key, end string }{
-		{"home", ""}, {"presentation", "/presentation"}, {"rules", "/reglement"}, {"challenges", "/defis"},
-		{"register", "/registre"}, {"changes", "/modifications"},
+		{"home", ""},
+		{"presentation", "/presentation"},
+		{"rules", "/reglement"},
+		{"challenges", "/defis"},
+		{"register", "/registre"},
+		{"changes", "/modifications"},
 	} {
 		tabs = append(tabs, view.Tab{
 			Label: pr.T("call.tab." + t.key), Href: s.local(c, callPath(call)+t.end), Current: t.end == current,
@@ -160,7 +164,7 @@ func (s *Site) callActions(c *gin.Context, v app.CallView) []view.Action {
 	add := func(key, href string) { list = append(list, view.Action{Label: pr.T(key), Href: s.local(c, href)}) }
 	switch v.Call.Phase(v.Now) {
 	case domain.Published, domain.PhaseOpen:
-		add("call.write_candidacy", path+"/candidatures/nouvelle")
+		add("call.write_candidacy", path+"/ecrire")
 	case domain.Preparation, domain.Workshops:
 		add("call.propose_challenge", path+"/defis/nouveau")
 	case domain.Closed, domain.FollowUp, domain.Archived:

@@ -293,3 +293,65 @@ func TestRolesOfACallAreGivenByName(t *testing.T) {
 		t.Errorf("the team shown to somebody who does not give roles: %d", status)
 	}
 }
+
+func TestLinksOfCallPagesLeadSomewhere(t *testing.T) {
+	cs := newCallSite(t)
+	address := cs.written(cs.manager, "Savoir ce qui peut resservir")
+	for _, verb := range []string{"challenge.cowrite", "challenge.propose", "challenge.keep", "challenge.publish"} {
+		cs.step(cs.manager, address, verb, nil)
+	}
+	cs.Advance(11 * 24 * time.Hour)
+	ch, err := cs.Store().PublishedChallenges(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cs.candidacy("Matériaux en commun", ch[0])
+	if _, err := cs.PublishRules(t.Context(), cs.manager, app.Rules{CallID: cs.call.ID, Title: "Règlement", Text: "Article 1.", Summary: "Première"}); err != nil {
+		t.Fatal(err)
+	}
+	tried := map[string]bool{}
+	for _, path := range []string{
+		"/", "/en/", "/appels", "/defis", "/registre", "/modifications", callAddress, "/en" + callAddress, callAddress + "/presentation",
+		callAddress + "/reglement", callAddress + "/defis", callAddress + "/registre", callAddress + "/modifications", callAddress + "/reglages",
+		callAddress + "/equipe", address,
+	} {
+		_, doc := cs.page(cs.manager, path)
+		for _, link := range doc.Find("main a[href^='/'], .fil a").EachIter() {
+			href, _ := link.Attr("href")
+			if tried[href] {
+				continue
+			}
+			tried[href] = true
+			to, part, _ := strings.Cut(href, "#")
+			status, target := cs.page(cs.manager, to)
+			if status != http.StatusOK && status != http.StatusSeeOther || part != "" && target.Find("#"+part).Length() != 1 {
+				t.Errorf("%s leads to %s: %d", path, href, status)
+			}
+		}
+	}
+	if len(tried) < 30 {
+		t.Errorf("only %d links were tried", len(tried))
+	}
+}
+
+func TestAnonymousCallPagesAreOneForAllAndCarryNoKey(t *testing.T) {
+	cs := newCallSite(t)
+	address := cs.written(cs.manager, "Un défi")
+	for _, path := range []string{"/", "/appels", "/defis", "/registre", "/modifications", callAddress, callAddress + "/reglement", callAddress + "/defis", address} {
+		first := cs.serve(domain.Account{}, cs.get(path))
+		again := cs.serve(domain.Account{}, cs.get(path))
+		if first.Header().Get("ETag") == "" || first.Header().Get("ETag") != again.Header().Get("ETag") || first.Body.String() != again.Body.String() {
+			t.Errorf("%s is not one page for all: %q", path, first.Header())
+		}
+		if strings.Contains(first.Body.String(), `name="key"`) || first.Header().Get("Set-Cookie") != "" {
+			t.Errorf("%s carries a key or a cookie", path)
+		}
+	}
+	_, doc := cs.page(domain.Account{}, callAddress+"/defis")
+	before := len(texts(doc, ".defis h3"))
+	cs.written(cs.manager, "Un autre défi")
+	_, doc = cs.page(domain.Account{}, callAddress+"/defis")
+	if after := len(texts(doc, ".defis h3")); after != before+1 {
+		t.Errorf("the list showed %d défis, then %d", before, after)
+	}
+}

@@ -147,3 +147,7 @@ func (cs *callSite) candidacy(title string, ch domain.Challenge) {
 		cs.t.Fatal(err)
 	}
 }
+
+func (cs *callSite) get(path string) *http.Request {
+	return httptest.NewRequestWithContext(cs.t.Context(), http.MethodGet, path, http.NoBody)
+}

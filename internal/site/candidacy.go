@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"log/slog"
 	"slices"
 	"strconv"
 	"time"
@@ -35,9 +34,7 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if err != nil {
 		return err
 	}
-	if err := s.app.SeePage(ctx, viewer(c), p); err != nil {
-		slog.WarnContext(ctx, "noting that a page was read", "err", err) // the page is shown all the same
-	}
+	s.see(ctx, c, p)
 	pr := s.printer(c)
 	page := view.CandidacyPage{Head: s.candidacyHead(c, v, ""), NavTitle: pr.T("candidacy.blocks")}
 	s.completeHead(c, &page.Head, v)
@@ -76,7 +73,7 @@ func (s *Site) candidacyFrame(c *gin.Context, p app.Place) view.Page {
 func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string) view.CandidacyHead {
 	pr := s.printer(c)
 	return view.CandidacyHead{
-		Title: v.Place.Page.Title, Phrases: s.candidacyState(c, v), TabsLabel: pr.T("candidacy.tabs"),
+		Title: v.Place.Page.Title, Phrases: candidacyPhrases(pr, v.Version), TabsLabel: pr.T("candidacy.tabs"),
 		Tabs: s.candidacyTabs(c, v.Place, current), Banner: s.candidacyBanner(c, v),
 	}
 }
@@ -136,7 +133,7 @@ func (s *Site) answerLinks(c *gin.Context, v app.CandidacyView) view.Related {
 	pr := s.printer(c)
 	r := view.Related{Words: pr.T("candidacy.answers")}
 	for _, ch := range answeredBy(v) {
-		r.Links = append(r.Links, view.Link{Label: challengeName(pr, ch), Href: s.local(c, challengePath(v.Place.Call.Slug, ch.Slug))})
+		r.Links = append(r.Links, view.Link{Label: pr.T("candidacy.answered", "N", ch.Number, "Title", ch.Title), Href: s.local(c, challengePath(v.Place.Call.Slug, ch.Slug))})
 	}
 	return r
 }
@@ -185,34 +182,6 @@ func carriers(pr *i18n.Printer, v app.CandidacyView) string {
 		names = append(names[:namedCarriers:namedCarriers], pr.N("candidacy.others", more, "N", more))
 	}
 	return pr.T("candidacy.carried_by", "Names", pr.List(names))
-}
-
-// candidacyState says where a version stands: its number, its licences, what it lacks.
-func (s *Site) candidacyState(c *gin.Context, v app.CandidacyView) []view.Phrase {
-	pr := s.printer(c)
-	phrases := []view.Phrase{{Text: pr.T("page.version_n", "N", v.Version.N)}}
-	open, produced := 0, 0
-	for _, r := range app.JudgedResources(v.Version.Sections) {
-		if r.Produced() {
-			produced++
-			if r.Result.Verdict.Accepted() {
-				open++
-			}
-		}
-	}
-	if produced > 0 {
-		phrases = append(phrases, view.Phrase{Text: pr.N("call.open_resources", produced, "N", produced, "Open", open)})
-	}
-	missing := missingNames(pr, v.Place.Form(), v.Version.Sections, "")
-	switch n := len(missing); {
-	case n == 0:
-		phrases = append(phrases, view.Phrase{Text: pr.T("candidacy.complete")})
-	case n <= 2:
-		phrases = append(phrases, view.Phrase{Text: pr.T("candidacy.lacks", "What", pr.List(missing)), Missing: true})
-	default:
-		phrases = append(phrases, view.Phrase{Text: pr.N("candidacy.lacks_n", n, "N", n), Missing: true})
-	}
-	return phrases
 }
 
 // missingNames names what a document lacks for a deposit, in the form's order; block "" is the whole page.

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,25 +33,13 @@ func (s *Site) showSteps(ctx context.Context, c *gin.Context, p app.Place) error
 	pr := s.printer(c)
 	page := view.StepsPage{Head: s.candidacyHead(c, v, "/etapes"), Title: pr.T("candidacy.tab.steps"), Intro: pr.T("candidacy.steps_intro")}
 	for _, e := range events {
-		line := view.StepLine{When: view.Moment{Machine: machine(e.At), Words: pr.DateTime(e.At)}}
-		line.Text = pr.T("step."+string(e.Verb), "Name", e.ActorName, "K", e.N, "What", e.Reason)
-		if tellsReason(e.Verb) && e.Reason != "" {
-			line.Reason = pr.T("candidacy.reason", "Reason", e.Reason)
-		}
-		page.Steps = append(page.Steps, line)
+		page.Steps = append(page.Steps, s.ownEventLine(c, e))
 	}
 	s.show(c, screen{
-		page: s.candidacyFrame(c, p).With(pr.T("candidacy.steps_page", "Title", p.Page.Title)), body: view.Steps(page),
+		page: s.candidacyFrame(c, p).With(pr.T("candidacy.steps_page", "Title", p.Page.Title)), body: view.Steps(pr, page),
 		tags: placeTags(p), until: app.NextParisDay(v.Now),
 	})
 	return nil
-}
-
-// tellsReason tells of the acts whose reason was typed; that of others is a name, which their sentence holds.
-func tellsReason(v domain.Verb) bool {
-	return slices.Contains([]domain.Verb{
-		"candidacy.withdraw", "candidacy.hide", "candidacy.hand_over", domain.SetEditing, domain.WithdrawDeposit,
-	}, v)
 }
 
 func (s *Site) askEditing(_ context.Context, c *gin.Context, p app.Place) error {

@@ -47,13 +47,22 @@ func (s *Site) candidacyBlock(c *gin.Context, v app.CandidacyView, block string)
 			cents, _ := domain.ParseAmount(text) // checked when it was saved
 			b.Facts = append(b.Facts, view.Fact{Term: title, Text: pr.Amount(cents)})
 		case sec.Kind == domain.Text:
-			b.Texts = append(b.Texts, view.BlockText{Title: title, Body: s.sectionBody(pr, sec, text)})
+			b.Texts = append(b.Texts, view.BlockText{Title: readTitle(pr, sec.Key), Body: s.sectionBody(pr, sec, text)})
 		}
 	}
 	if missing := missingNames(pr, form, doc, block); len(missing) > 0 {
 		b.Missing = pr.T("candidacy.block_lacks", "What", pr.List(missing))
 	}
 	return b
+}
+
+// readTitle names a section to whoever reads it; the label of its question speaks to whoever writes. What is
+// told first in its block needs no name.
+func readTitle(pr *i18n.Printer, key string) string {
+	if key == "resource" {
+		return ""
+	}
+	return pr.T("candidacy.read." + key)
 }
 
 // whyTexts are the justifications of the défis answered, each under the name of its défi.

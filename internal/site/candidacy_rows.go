@@ -1,7 +1,6 @@
 package site
 
 import (
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -63,7 +62,7 @@ func callAxis(pr *i18n.Printer, call domain.Call, notes []app.Note, now time.Tim
 		score.From = p
 	}
 	for _, n := range notes {
-		if n.At.Time.Before(score.From) {
+		if n.At.Before(score.From) {
 			score.From = n.At.Time
 		}
 	}
@@ -128,35 +127,32 @@ func answersText(pr *i18n.Printer, k domain.Candidacy, challenges []app.ListedCh
 	return pr.T("call.answers", "Challenges", pr.List(names))
 }
 
-// candidacyPhrases say where a candidacy stands: version, licences, what it lacks.
+// candidacyPhrases say where a version stands: its number, the licences of what it produces, what it lacks.
 func candidacyPhrases(pr *i18n.Printer, v domain.Revision) []view.Phrase {
 	phrases := []view.Phrase{{Text: pr.T("page.version_n", "N", v.N)}}
-	open, all := 0, 0
-	for _, verdict := range app.ReadVerdicts(v).Rows {
-		all++
-		if verdict == domain.Open || verdict == domain.OpenNotSuited {
-			open++
+	if v.Hidden {
+		return phrases
+	}
+	open, produced := 0, 0
+	for _, r := range app.JudgedResources(v.Sections) {
+		if r.Produced() {
+			produced++
+			if r.Result.Verdict.Accepted() {
+				open++
+			}
 		}
 	}
-	if all > 0 {
-		phrases = append(phrases, view.Phrase{Text: pr.N("call.open_resources", all, "N", all, "Open", open)})
+	if produced > 0 {
+		phrases = append(phrases, view.Phrase{Text: pr.N("candidacy.open_resources", open, "All", produced)})
 	}
 	form, _ := domain.FormOf(domain.FormCandidacy) // known
-	missing := form.Missing(v.Sections)
-	var blocks []string
-	for _, block := range form.Blocks {
-		if len(missing[block]) > 0 {
-			blocks = append(blocks, strings.ToLower(pr.T("block."+block)))
-		}
-	}
-	switch {
-	case v.Hidden || len(missing) == 0:
-	case len(blocks) == 0:
-		phrases = append(phrases, view.Phrase{Text: pr.T("call.lacks_title"), Missing: true})
-	case len(blocks) > 2:
-		phrases = append(phrases, view.Phrase{Text: pr.T("call.lacks_blocks", "N", len(blocks), "Of", len(form.Blocks)), Missing: true})
+	missing := missingNames(pr, form, v.Sections, "")
+	switch n := len(missing); {
+	case n == 0:
+		return append(phrases, view.Phrase{Text: pr.T("candidacy.complete")})
+	case n <= 2:
+		return append(phrases, view.Phrase{Text: pr.T("candidacy.lacks", "What", pr.List(missing)), Missing: true})
 	default:
-		phrases = append(phrases, view.Phrase{Text: pr.T("call.lacks", "Blocks", pr.List(blocks)), Missing: true})
+		return append(phrases, view.Phrase{Text: pr.N("candidacy.lacks_n", n, "N", n), Missing: true})
 	}
-	return phrases
 }

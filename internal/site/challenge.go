@@ -169,7 +169,7 @@ func (s *Site) moveForms(c *gin.Context, v app.ChallengeView, f form, refused er
 	for _, verb := range v.Moves {
 		mv, _ := domain.ChallengeMoves().Find(ch.State, verb) // it comes from there
 		m := view.MoveForm{
-			Legend: pr.T("move." + string(verb)), Action: s.local(c, v.Place.Path()+"/etat"), Submit: pr.T("move." + string(verb)),
+			Legend: pr.T("step." + string(verb)), Action: s.local(c, v.Place.Path()+"/etat"), Submit: pr.T("step." + string(verb)),
 			Hidden: []view.Hidden{{Name: "key", Value: newKey()}, {Name: "verb", Value: string(verb)}},
 		}
 		e := &teller{s: s, pr: pr}
@@ -177,12 +177,12 @@ func (s *Site) moveForms(c *gin.Context, v app.ChallengeView, f form, refused er
 			e.faults = domain.ProblemsOf(refused)
 		}
 		if mv.To == domain.ChallengeMerged {
-			into := e.line(f, "into", "move.into")
+			into := e.line(f, "into", "step.into")
 			into.Kind, into.Dropdown, into.MaxLength, into.Options = view.KindChoice, view.AsList, 0, mergeOptions(v)
 			m.Fields = append(m.Fields, into)
 		}
 		if mv.Reason {
-			reason := e.line(f, reasonField(verb), "move.reason")
+			reason := e.line(f, reasonField(verb), "step.reason")
 			reason.MaxLength, reason.Error = 500, e.fault("reason")
 			m.Fields = append(m.Fields, reason)
 		}

@@ -39,7 +39,7 @@ func (s *Site) challengeActions(c *gin.Context, v app.ChallengeView) []view.Acti
 	switch {
 	case ch.Answerable() && (phase == domain.Published || phase == domain.PhaseOpen):
 		list = append(list, view.Action{
-			Label: pr.T("call.write_candidacy"), Href: s.local(c, callPath(call)+"/candidatures/nouvelle?defi="+ch.Slug),
+			Label: pr.T("call.write_candidacy"), Href: s.local(c, callPath(call)+"/ecrire?defi="+ch.ID),
 		})
 	case v.MayEdit:
 		list = append(list, view.Action{Label: pr.T("challenge.improve"), Href: s.local(c, v.Place.Path()+"/modifier")})

@@ -22,11 +22,10 @@ type sectionChange struct {
 	added, removed int // words
 }
 
-func (c sectionChange) changed() bool { return c.old != c.new }
+func (s *sectionChange) changed() bool { return s.old != s.new }
 
 // rowChange is one row of both; nil where one side lacks it. Parts are those that differ.
 type rowChange struct {
-	id       string
 	old, new tableRow
 	parts    []string
 }
@@ -85,14 +84,9 @@ func (s *sectionChange) pair(old, now tableRow) {
 	s.rows = append(s.rows, c)
 }
 
-// words are those that a block's sections added and removed, and whether any of them changed at all.
-func (c changes) words(block string) (added, removed int, changed bool) {
-	for _, s := range c.sections {
-		if s.sec.Block == block {
-			added, removed, changed = added+s.added, removed+s.removed, changed || s.changed()
-		}
-	}
-	return added, removed, changed
+// touches tells whether any section of a block changed.
+func (c changes) touches(block string) bool {
+	return slices.ContainsFunc(c.sections, func(s sectionChange) bool { return s.sec.Block == block && s.changed() })
 }
 
 // tally sums the words up, and counts what changed: blocks where the form has some, sections elsewhere.
@@ -109,12 +103,12 @@ func (c changes) tally() (added, removed, changed, all int, head bool) {
 	}
 	for _, block := range c.form.Blocks {
 		all++
-		if _, _, did := c.words(block); did {
+		if c.touches(block) {
 			changed++
 		}
 	}
 	if len(c.form.Blocks) > 0 {
-		_, _, head = c.words("")
+		head = c.touches("")
 	}
 	return added, removed, changed, all, head
 }

@@ -48,7 +48,7 @@ func (s *Site) showConflict(c *gin.Context, p app.Place, v app.ConflictView, f c
 		sc.Hidden[2].Value = newKey()
 	}
 	for i, clash := range v.Melded.Clashes {
-		sc.Clashes = append(sc.Clashes, s.clash(pr, p, v, clash, i, f, a))
+		sc.Clashes = append(sc.Clashes, clasher{asker: a, place: p, head: v.Head, sent: f.choices}.clash(i, clash))
 	}
 	if f.status == 0 {
 		f.status = http.StatusConflict
@@ -60,12 +60,20 @@ func (s *Site) showConflict(c *gin.Context, p app.Place, v app.ConflictView, f c
 	return nil
 }
 
-// clash is one place where two people changed the same thing.
-func (s *Site) clash(pr *i18n.Printer, p app.Place, v app.ConflictView, cl app.Clash, i int, f conflictForm, a asker) view.Clash {
+// clasher shows the places where two people changed the same thing.
+type clasher struct {
+	asker
+	place app.Place
+	head  domain.Revision
+	sent  []app.Choice
+}
+
+func (k clasher) clash(i int, cl app.Clash) view.Clash {
+	pr, p := k.pr, k.place
 	sec, _ := p.Form().Section(cl.Section) // a clash is about a section of the form
 	out := view.Clash{
 		Name: "choice." + strconv.Itoa(i), Title: pr.T("conflict.place", "N", strconv.Itoa(i+1), "Section", sectionTitle(pr, p.Form(), cl.Section)),
-		Error: a.fault("choice." + strconv.Itoa(i)), Base: readable(pr, sec, cl, cl.Base), Theirs: pr.T("conflict.theirs", "Name", v.Head.AuthorName),
+		Error: k.fault("choice." + strconv.Itoa(i)), Base: readable(pr, sec, cl, cl.Base), Theirs: pr.T("conflict.theirs", "Name", k.head.AuthorName),
 	}
 	base, mine, theirs := readable(pr, sec, cl, cl.Base), readable(pr, sec, cl, cl.Mine), readable(pr, sec, cl, cl.Theirs)
 	out.MineSpans, out.TheirSpans = against(base, mine), against(base, theirs)
@@ -77,10 +85,10 @@ func (s *Site) clash(pr *i18n.Printer, p app.Place, v app.ConflictView, cl app.C
 		out.OwnName = "own." + strconv.Itoa(i)
 		out.Own = both(out.Long, strings.TrimSpace(cl.Theirs), strings.TrimSpace(cl.Mine))
 	}
-	if i < len(f.choices) {
-		out.Chosen = string(f.choices[i].Side)
-		if f.choices[i].Own != "" {
-			out.Own = shownText(f.choices[i].Own)
+	if i < len(k.sent) {
+		out.Chosen = string(k.sent[i].Side)
+		if k.sent[i].Own != "" {
+			out.Own = shownText(k.sent[i].Own)
 		}
 	}
 	return out
@@ -142,7 +150,8 @@ func (s *Site) settleConflict(ctx context.Context, c *gin.Context, p app.Place) 
 	})
 	switch kind := domain.KindOf(err); {
 	case kind == domain.Invalid || kind == domain.Unavailable:
-		return s.conflictAgain(ctx, c, f.get("draft"), head, sent, err)
+		sent.faults, sent.status = domain.ProblemsOf(err), statusOf(kind)
+		return s.conflictAgain(ctx, c, f.get("draft"), head, sent)
 	case err != nil:
 		return err
 	case saved.Conflict != nil:
@@ -198,13 +207,12 @@ func (s *Site) reopenConflict(ctx context.Context, c *gin.Context, p app.Place) 
 }
 
 // conflictAgain shows the form of a conflict with what was chosen and written, and what is still asked.
-func (s *Site) conflictAgain(ctx context.Context, c *gin.Context, draft string, head int, sent conflictForm, why error) error {
+func (s *Site) conflictAgain(ctx context.Context, c *gin.Context, draft string, head int, sent conflictForm) error {
 	p, v, err := s.app.ViewConflict(ctx, viewer(c), draft, head)
 	if err != nil {
 		return err
 	}
-	sent.faults, sent.status = domain.ProblemsOf(why), statusOf(domain.KindOf(why))
-	if domain.KindOf(why) == domain.Unavailable {
+	if sent.status == http.StatusServiceUnavailable {
 		c.Header("Retry-After", "5")
 	} else {
 		sent.key = ""

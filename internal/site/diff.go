@@ -22,11 +22,10 @@ import (
 
 // chooseDiff leads from the two numbers of a form to the comparison that has an address.
 func (s *Site) chooseDiff(_ context.Context, c *gin.Context, p app.Place) error {
-	a, errA := number(strings.TrimSpace(c.Query("a")))
-	b, errB := number(strings.TrimSpace(c.Query("b")))
+	a, b := chosen(c.Query("a")), chosen(c.Query("b"))
 	path := wikiPath(p, "/historique")
 	switch {
-	case errA != nil || errB != nil || a == 0 || b == 0 || max(a, b) > p.Page.Head:
+	case a == 0 || b == 0 || max(a, b) > p.Page.Head:
 	case a == b:
 		path = versionPath(p, a)
 	default:
@@ -34,6 +33,15 @@ func (s *Site) chooseDiff(_ context.Context, c *gin.Context, p app.Place) error 
 	}
 	c.Redirect(http.StatusSeeOther, s.local(c, path))
 	return nil
+}
+
+// chosen reads a version's number as somebody typed it; 0 for none.
+func chosen(v string) int {
+	n, err := number(strings.TrimSpace(v))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // showDiff compares two versions: as a page, as a patch (.patch) or as data (.json).
@@ -202,8 +210,10 @@ const (
 )
 
 func diffKey(cmp app.Comparison, lang, way string, challenges map[string]string) [32]byte {
-	parts := []string{cmp.Place.Page.Form, cmp.Old.Hash, cmp.New.Hash, strconv.Itoa(cmp.Old.N), strconv.Itoa(cmp.New.N),
-		cmp.Old.Verdicts, cmp.New.Verdicts, lang, way}
+	parts := []string{
+		cmp.Place.Page.Form, cmp.Old.Hash, cmp.New.Hash, strconv.Itoa(cmp.Old.N), strconv.Itoa(cmp.New.N),
+		cmp.Old.Verdicts, cmp.New.Verdicts, lang, way,
+	}
 	for _, d := range []domain.Document{cmp.Old.Sections, cmp.New.Sections} {
 		answers, _ := domain.Answers(d["challenges"]) // what was saved was checked
 		for _, a := range answers {

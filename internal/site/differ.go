@@ -66,14 +66,12 @@ func (d differ) words(added, removed int) string {
 func (d differ) groups() []diffGroup {
 	var list []diffGroup
 	for _, sec := range d.changes.sections {
-		id, title := "bloc-"+sec.sec.Block, ""
+		id, title := "bloc-"+sec.sec.Block, blockTitle(d.pr, d.changes.form, sec.sec.Block)
 		switch {
 		case len(d.changes.form.Blocks) == 0:
 			id, title = "rubrique-"+sec.sec.Key, sectionTitle(d.pr, d.changes.form, sec.sec.Key)
 		case sec.sec.Block == "":
-			id, title = "rubriques", blockTitle(d.pr, d.changes.form, "")
-		default:
-			title = blockTitle(d.pr, d.changes.form, sec.sec.Block)
+			id = "rubriques"
 		}
 		if len(list) == 0 || list[len(list)-1].id != id {
 			list = append(list, diffGroup{id: id, title: title})

@@ -68,12 +68,10 @@ func (d differ) part(part, v string) string {
 	switch {
 	case v == "":
 		return ""
-	case part == "kind" || part == "origin":
-		return d.pr.T("form.resource." + part + "." + v)
 	case part == "challenge" && d.challenges[v] != "":
 		return d.challenges[v]
 	}
-	return v
+	return partValue(d.pr, part, v)
 }
 
 func (d differ) rowTitle(sec domain.Section, r tableRow) string {

@@ -55,6 +55,9 @@ func (s *Site) frame(c *gin.Context, sc screen) view.Page {
 	}
 	page.Printer, page.Asset, page.Lang = pr, s.assets.URL, l
 	page.Site, page.Home = s.options.Name, s.local(c, "/")
+	if page.Site == "" {
+		page.Site = pr.T("site.name")
+	}
 	if page.Canonical == "" {
 		page.Canonical = s.options.BaseURL + inLang(l, path)
 	}

@@ -41,7 +41,9 @@ func TestHistoryIsReadByScreensAndFiltered(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	versions := func(path string) []string { return texts(w.get(domain.Account{}, path).doc, ".coups > li > p:first-child") }
+	versions := func(path string) []string {
+		return texts(w.get(domain.Account{}, path).doc, ".coups > li > p:first-child")
+	}
 	first := versions(p.Path() + "/historique")
 	want(t, "first screen", len(first), 50)
 	want(t, "newest", first[0], "Version 60")

@@ -31,7 +31,9 @@ func (s *Site) showHome(ctx context.Context, c *gin.Context) error {
 	tags := []string{"recent", "calls", "challenges", "catalogue"}
 	for _, call := range v.Open {
 		tags = append(tags, "call:"+call.ID)
-		page.Calls = append(page.Calls, view.CallItem{Title: call.Title, Href: s.local(c, callPath(call)), Phrases: s.callPhrases(pr, call, v.Now)})
+		page.Calls = append(page.Calls, view.CallItem{
+			Title: call.Title, Href: s.local(c, callPath(call)), Purpose: v.Purpose[call.ID], Phrases: s.callPhrases(pr, call, v.Now),
+		})
 	}
 	for _, ch := range v.Changes {
 		page.Changes = append(page.Changes, s.changeItem(c, ch))
@@ -64,7 +66,7 @@ func (s *Site) homeActions(c *gin.Context, v app.HomeView) []view.Action {
 	read := view.Action{Label: pr.T("home.read_challenges"), Href: s.local(c, "/defis")}
 	for _, call := range v.Open {
 		if p := call.Phase(v.Now); p == domain.PhaseOpen || p == domain.Published {
-			write := view.Action{Label: pr.T("call.write_candidacy"), Href: s.local(c, callPath(call)+"/candidatures/nouvelle")}
+			write := view.Action{Label: pr.T("call.write_candidacy"), Href: s.local(c, callPath(call)+"/ecrire")}
 			return []view.Action{write, read}
 		}
 	}

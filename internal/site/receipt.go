@@ -35,7 +35,7 @@ func (s *Site) showReceipt(ctx context.Context, c *gin.Context) error {
 		return nil
 	}
 	page := view.ReceiptPage{
-		Title: pr.T("receipt.title"), Lead: pr.T("receipt.lead_"+string(r.Deposit.State), "N", r.Deposit.N, "K", r.Deposit.K),
+		Title: pr.T("receipt.title"), Lead: pr.T("receipt.lead."+string(r.Deposit.State), "N", r.Deposit.N, "K", r.Deposit.K),
 		File: view.Link{Label: pr.T("receipt.file"), Href: s.local(c, "/recepisses/"+r.Deposit.Number+".txt")},
 		Back: view.Link{Label: pr.T("receipt.back"), Href: s.local(c, "/candidatures/"+r.Deposit.Slug)},
 	}

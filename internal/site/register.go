@@ -94,10 +94,10 @@ func (s *Site) ownEventLine(c *gin.Context, e domain.Event) view.EventLine {
 	return line
 }
 
-// reasonInText are the acts whose sentence says by itself what stands in their reason: a name, a receipt.
+// reasonInText are the acts whose sentence says by itself what stands in their reason: a name, a receipt, a hash.
 func reasonInText(verb domain.Verb) bool {
 	return strings.HasPrefix(string(verb), "candidacy.add_") || strings.HasPrefix(string(verb), "candidacy.drop_") ||
-		verb == domain.MakeDeposit || verb == "deposit.replace"
+		verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
 }
 
 // eventText says an event in a sentence.
@@ -106,14 +106,19 @@ func eventText(pr *i18n.Printer, e domain.Event) string {
 	if actor == "" {
 		actor = pr.T("journal.operator")
 	}
-	key := "journal." + string(e.Verb)
-	if e.Verb == domain.GrantCallRole || e.Verb == domain.GrantInstanceRole {
-		if key = "journal.grant.given"; e.To == "" {
-			key = "journal.grant.taken"
-		}
-	}
-	return pr.T(key, "Actor", actor, "From", stateText(pr, e, e.From), "To", stateText(pr, e, e.To),
+	return pr.T("journal."+journalKey(e), "Actor", actor, "From", stateText(pr, e, e.From), "To", stateText(pr, e, e.To),
 		"N", e.N, "Reason", e.Reason)
+}
+
+// journalKey names the sentence of an event: a role given and a role taken are two.
+func journalKey(e domain.Event) string {
+	switch {
+	case e.Verb != domain.GrantCallRole && e.Verb != domain.GrantInstanceRole:
+		return string(e.Verb)
+	case e.To == "":
+		return "grant.taken"
+	}
+	return "grant.given"
 }
 
 // stateText names what an event left or reached, in the words of its act.

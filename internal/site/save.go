@@ -171,8 +171,8 @@ func (s *Site) justSaved(ctx context.Context, c *gin.Context, p app.Place, page 
 		page.Notices = append(page.Notices, pr.T("save.same"))
 		return nil
 	}
-	n, err := number(what)
-	if err != nil {
+	n := chosen(what)
+	if n == 0 {
 		return nil // an address that somebody altered tells nothing
 	}
 	v, err := s.app.ViewVersion(ctx, by, p, n)

@@ -25,6 +25,7 @@ type Site struct {
 	pages   *pageCache
 	texts   *textCache
 	diffs   *lru.Cache[[32]byte, view.DiffScreen] // comparisons of two versions, by their hashes
+	seen    *lru.Cache[string, struct{}]          // readings that are noted: account, page, version
 	limits  *limiter
 	metrics *metrics
 	options Options
@@ -47,8 +48,12 @@ func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Sit
 	if err != nil {
 		return nil, err
 	}
+	seen, err := lru.New[string, struct{}](notedReadings)
+	if err != nil {
+		return nil, err
+	}
 	s := &Site{
-		app: a, words: words, assets: assets, markup: markup.New(), options: o, diffs: diffs,
+		app: a, seen: seen, words: words, assets: assets, markup: markup.New(), options: o, diffs: diffs,
 		pages: newPageCache(48 << 20), texts: newTextCache(24 << 20), limits: newLimiter(a.Now), metrics: newMetrics(),
 	}
 	a.Store().Listen(s.pages.drop)

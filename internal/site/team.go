@@ -57,13 +57,13 @@ func (s *Site) showTeamPage(ctx context.Context, c *gin.Context, p app.Place, t 
 	pr := s.printer(c)
 	page := view.TeamPage{
 		Head: s.candidacyHead(c, v, "/equipe"), People: s.people(c, team), Organisations: s.organisations(c, team),
-		EditingTitle: pr.T("team.editing"), EditingText: pr.T("team.editing_"+string(p.Candidacy.Editing), "Reason", p.Candidacy.EditingReason),
+		EditingTitle: pr.T("team.editing"), EditingText: pr.T("team.editing."+string(p.Candidacy.Editing), "Reason", p.Candidacy.EditingReason),
 	}
 	if team.MaySet {
 		page.Requests = s.requests(c, team)
 		page.SettingsTitle, page.Settings = pr.T("team.acts"), s.teamActs(c, p)
 	} else if onTeam(team, viewer(c)) {
-		page.SettingsTitle, page.Settings = pr.T("team.acts"), []view.Action{{Label: pr.T("team.leave"), Href: s.local(c, p.Path()+"/equipe/quitter")}}
+		page.SettingsTitle, page.Settings = pr.T("team.acts"), []view.Action{{Label: pr.T("team.act.leave"), Href: s.local(c, p.Path()+"/equipe/quitter")}}
 	}
 	page.Forms, page.Problems = s.teamForms(c, team, t)
 	if !viewer(c).SignedIn() && p.Candidacy.State == domain.Public {
@@ -99,7 +99,7 @@ func (s *Site) people(c *gin.Context, v app.TeamView) view.TeamList {
 	for _, g := range v.Team {
 		row := view.TeamRow{Name: g.Name, Words: pr.T("team.role_since", "Role", pr.T("role."+string(g.Role)), "Date", pr.Date(g.At))}
 		if v.MaySet && g.AccountID != viewer(c).ID {
-			row.Acts = []view.SmallForm{s.teamAct(c, v.Place, "personnes", pr.T("team.remove_"+string(g.Role)), g.Name,
+			row.Acts = []view.SmallForm{s.teamAct(c, v.Place, "personnes", pr.T("team.remove."+string(g.Role)), g.Name,
 				view.Hidden{Name: "name", Value: g.Name}, view.Hidden{Name: "role", Value: string(g.Role)}, view.Hidden{Name: "leave", Value: "1"})}
 		}
 		list.Rows = append(list.Rows, row)
@@ -154,9 +154,9 @@ func (s *Site) teamActs(c *gin.Context, p app.Place) []view.Action {
 	pr := s.printer(c)
 	var list []view.Action
 	for _, a := range []struct{ key, end string }{
-		{"team.proposals", "/propositions"}, {"team.set_editing", "/edition"}, {"team.panel", "/administratif"}, {"team.move", "/etat"}, {"team.leave", "/equipe/quitter"},
+		{"proposals", "/propositions"}, {"set_editing", "/edition"}, {"panel", "/administratif"}, {"move", "/etat"}, {"leave", "/equipe/quitter"},
 	} {
-		list = append(list, view.Action{Label: pr.T(a.key), Href: s.local(c, p.Path()+a.end)})
+		list = append(list, view.Action{Label: pr.T("team.act." + a.key), Href: s.local(c, p.Path()+a.end)})
 	}
 	return list
 }
@@ -302,8 +302,8 @@ func (s *Site) askToLeave(ctx context.Context, c *gin.Context, p app.Place) erro
 	}
 	pr := s.printer(c)
 	s.show(c, screen{
-		page: s.candidacyFrame(c, p).With(pr.T("team.leave")),
-		body: view.AskScreen(pr, view.AskPage{Title: pr.T("team.leave"), Lead: p.Page.Title, Ask: view.Ask{
+		page: s.candidacyFrame(c, p).With(pr.T("team.act.leave")),
+		body: view.AskScreen(pr, view.AskPage{Title: pr.T("team.act.leave"), Lead: p.Page.Title, Ask: view.Ask{
 			Text: []string{pr.T("team.leave_text")}, Submit: pr.T("team.leave_yes"), Action: s.local(c, p.Path()+"/equipe/personnes"),
 			Hidden: []view.Hidden{{Name: "key", Value: newKey()}, {Name: "name", Value: viewer(c).Name}, {Name: "role", Value: string(role)}, {Name: "leave", Value: "1"}},
 			Cancel: view.Link{Label: pr.T("team.stay"), Href: s.local(c, p.Path()+"/equipe")},

@@ -128,7 +128,7 @@ func sectionMarkdown(pr *i18n.Printer, sec domain.Section, v string) string {
 		mark := "- "
 		for _, part := range rowParts(sec.Kind) {
 			if r[part] != "" {
-				lines = append(lines, mark+partLabel(pr, sec.Kind, part)+pr.T("edit.colon")+strings.ReplaceAll(r[part], "\n", "\n    "))
+				lines = append(lines, mark+partLabel(pr, sec.Kind, part)+pr.T("edit.colon")+strings.ReplaceAll(partValue(pr, part, r[part]), "\n", "\n    "))
 				mark = "  - "
 			}
 		}
@@ -145,6 +145,14 @@ func partLabel(pr *i18n.Printer, kind domain.SectionKind, part string) string {
 		return pr.T("form.challenge.which")
 	}
 	return pr.T("form.challenge.why")
+}
+
+// partValue is a part of a row in words, where it is one of a few answers.
+func partValue(pr *i18n.Printer, part, v string) string {
+	if part == "kind" || part == "origin" {
+		return pr.T("form.resource." + part + "." + v)
+	}
+	return v
 }
 
 // restorePage puts a version back; undoVersion takes away what one changed.

@@ -174,7 +174,14 @@ func (v *visitor) do(r *http.Request, want int) {
 // send fills in the form that posts to a path and sends it.
 func (v *visitor) send(path string, answers map[string]string, want int) {
 	v.t.Helper()
-	form := v.doc.Find(`form[action="` + path + `"]`).First()
+	form := v.doc.Find(`form[action="` + path + `"]`).FilterFunction(func(_ int, f *goquery.Selection) bool {
+		for name := range answers {
+			if f.Find(`[name="`+name+`"]`).Length() == 0 {
+				return false
+			}
+		}
+		return true
+	}).First()
 	if form.Length() == 0 {
 		v.t.Fatalf("%s: no form for %s: %s", v.at.Path, path, text(v.doc, "main"))
 	}

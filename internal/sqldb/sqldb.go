@@ -34,6 +34,7 @@ type DB struct {
 	read    *pool
 	write   *pool
 	clock   *Clock
+	turns   turns // of the writer's connection, on SQLite
 }
 
 // pool is one sqlx.DB with the statements that it prepared.

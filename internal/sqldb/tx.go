@@ -44,6 +44,9 @@ func (db *DB) once(ctx context.Context, fn func(Conn) error) error {
 			}
 		}
 	}()
+	if db.dialect == SQLite {
+		return db.inShared(ctx, fn, later)
+	}
 	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), txTime)
 	defer cancel()
 	tx, err := db.write.BeginTxx(own, nil)
@@ -57,7 +60,12 @@ func (db *DB) once(ctx context.Context, fn func(Conn) error) error {
 	if err := ctx.Err(); err != nil {
 		return err // nobody waits for the answer: better nothing than an act nobody saw happen
 	}
-	switch err := tx.Commit(); {
+	return outcome(own, tx.Commit())
+}
+
+// outcome tells yes, no or unknown of an answer to COMMIT.
+func outcome(own context.Context, err error) error {
+	switch {
 	case err != nil && Retryable(err) && !lost(err):
 		return fmt.Errorf("commit: %w", err)
 	case err != nil || own.Err() != nil:

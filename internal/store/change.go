@@ -12,16 +12,16 @@ func (tx *Tx) announce(ctx context.Context) error {
 	if len(tx.tags) == 0 {
 		return nil
 	}
-	now, err := tx.c.Now(ctx)
+	now, err := tx.Now(ctx) // a transaction lives ten seconds at most, and readers look back further
 	if err != nil {
-		return wrap(err, "change")
+		return err
 	}
+	args := make([]any, 0, 3*len(tx.tags))
 	for tag := range tx.tags { // a handful at most
-		if _, err := tx.c.Exec(ctx, `INSERT INTO change (id, tag, at) VALUES (?, ?, ?)`, NewID(), tag, sqldb.At(now)); err != nil {
-			return wrap(err, "change")
-		}
+		args = append(args, NewID(), tag, sqldb.At(now))
 	}
-	return nil
+	_, err = tx.c.Exec(ctx, `INSERT INTO change (id, tag, at) VALUES `+tuples(len(tx.tags), 3), args...)
+	return wrap(err, "change")
 }
 
 // Announcement is one tag told by one transaction, at a moment of the database's clock.

@@ -18,17 +18,13 @@ type Key struct {
 }
 
 // once inserts the key; it tells whether the request was done before, and then leaves its result.
-func (tx *Tx) once(ctx context.Context, key Key) (done bool, err error) {
+// now may be any clock's: it only tells when the key may be forgotten.
+func (tx *Tx) once(ctx context.Context, key Key, now time.Time) (done bool, err error) {
 	if key.ID == "" {
 		return false, nil
 	}
-	now, err := tx.Now(ctx)
-	if err != nil {
-		return false, err
-	}
 	n, err := tx.c.Exec(ctx, `INSERT INTO request_once (key, account_id, route, body_sha256, at)
 		VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`, key.ID, key.Account, key.Route, key.Body, sqldb.At(now))
-	tx.now = time.Time{} // a rule about an hour asks again, after its locks
 	if err != nil || n == 1 {
 		return false, wrap(err, "request")
 	}

@@ -70,8 +70,8 @@ func (r Reader) withText(w revisionRow) (domain.Revision, error) {
 	if err != nil {
 		return v, fmt.Errorf("store: version %d of page %s: %w", v.N, v.PageID, err)
 	}
-	form, doc, ok := domain.ParseCanonical(raw)
-	if !ok || doc.Hash(form) != v.Hash {
+	_, doc, ok := domain.ParseCanonical(raw)
+	if !ok || domain.HashCanonical(raw) != v.Hash {
 		return v, fmt.Errorf("store: version %d of page %s does not match its hash", v.N, v.PageID)
 	}
 	v.Sections = doc
@@ -195,13 +195,26 @@ func (tx *Tx) AddRevision(ctx context.Context, v domain.Revision, snapshot []byt
 			return wrap(err, "revision author")
 		}
 	}
-	for _, t := range v.Touched { // at most the sections of a form
-		if _, err := tx.c.Exec(ctx, `INSERT INTO revision_section (page_id, section, n, words_added, words_removed) VALUES (?, ?, ?, ?, ?)`,
-			v.PageID, t.Section, v.N, t.Added, t.Removed); err != nil {
-			return wrap(err, "revision section")
-		}
+	return tx.addTouched(ctx, v)
+}
+
+// addTouched records what a version changed in each section: one statement, whatever their number.
+func (tx *Tx) addTouched(ctx context.Context, v domain.Revision) error {
+	if len(v.Touched) == 0 {
+		return nil
 	}
-	return nil
+	args := make([]any, 0, 5*len(v.Touched))
+	for _, t := range v.Touched {
+		args = append(args, v.PageID, t.Section, v.N, t.Added, t.Removed)
+	}
+	_, err := tx.c.Exec(ctx, `INSERT INTO revision_section (page_id, section, n, words_added, words_removed) VALUES `+
+		tuples(len(v.Touched), 5), args...)
+	return wrap(err, "revision section")
+}
+
+// tuples is the rows of an INSERT: n times so many placeholders. n is small: each number is a statement of its own.
+func tuples(n, columns int) string {
+	return strings.TrimSuffix(strings.Repeat("("+marks(columns)+"), ", n), ", ")
 }
 
 // orNone is n, or NULL for 0.

@@ -56,7 +56,7 @@ func (s *Store) Write(ctx context.Context, key Key, fn func(*Tx) error) (string,
 	var tags map[string]bool
 	err := s.db.InTx(ctx, func(c sqldb.Conn) error {
 		tx := &Tx{Reader: Reader{c, s.z}, tags: map[string]bool{}}
-		done, err := tx.once(ctx, key)
+		done, err := tx.once(ctx, key, s.Now())
 		if err != nil || done {
 			result = tx.result
 			return err

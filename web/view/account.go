@@ -24,6 +24,7 @@ type AccountForm struct {
 	About     string // of what, said after Submit to those who listen
 	Weight    string // "second" for a form that is not the point of its page
 	Cancel    Link
+	SignsOut  string // the account that it signs out here: its drafts on this device are asked about
 }
 
 // Passwords tells how a form takes passwords.

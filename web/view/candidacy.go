@@ -25,6 +25,14 @@ type Related struct {
 	Links []Link
 }
 
+// after is what stands after the link i.
+func (r Related) after(i int) string {
+	if i == len(r.Links)-1 {
+		return ". "
+	}
+	return ", "
+}
+
 // Banner tells what of the page is deposited, and what is only saved: one sentence, and what changed since.
 type Banner struct {
 	Text    string

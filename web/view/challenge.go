@@ -11,7 +11,7 @@ type ChallengePage struct {
 	Into        *Link  // the défi that took it in
 	Actions     []Action
 	Tabs        []Tab
-	Label       string // of the tabs
+	Label       string          // of the tabs
 	Problem     templ.Component // nil where nothing is written
 	Sections    []DocumentSection
 	Facts       []CallFact

@@ -42,3 +42,10 @@ type SmallForm struct {
 	Action       string
 	Hidden       []Hidden
 }
+
+// StepsPage is the register of one candidacy, newest first.
+type StepsPage struct {
+	Head         CandidacyHead
+	Title, Intro string
+	Steps        []EventLine
+}

@@ -104,7 +104,7 @@ func samplePage(t *testing.T, title string) view.Page {
 	t.Helper()
 	pr := french(t)
 	return view.Page{
-		Printer: pr, Asset: assets(t).URL, Lang: "fr", Site: pr.T("layout.site"), Home: "/", Title: title,
+		Printer: pr, Asset: assets(t).URL, Lang: "fr", Site: pr.T("site.name"), Home: "/", Title: title,
 		Description: "Matériaux en commun, candidature au défi 3.", Canonical: "/candidatures/materiaux",
 		Alternate: view.Link{Label: "English", Href: "/en/", Lang: "en"}, Section: "candidacies",
 		Nav: []view.NavItem{{Key: "calls", Label: "Appels", Href: "/appels"}, {Key: "challenges", Label: "Défis", Href: "/defis"},
