@@ -96,6 +96,7 @@ func (b builder) addCalls() {
 		CallID: season.Call.ID, Sections: domain.Document{"title": "Un défi écarté", "problem": "Un problème."},
 	})
 	must(b.t, err)
+	b.write(season.Manager, aside, domain.Document{"problem": "Un problème, dit autrement."})
 	must(b.t, b.MoveChallenge(b.t.Context(), season.Manager, app.ChallengeMove{ID: aside.Challenge.ID, Verb: "challenge.set_aside", Reason: "Hors sujet."}))
 	b.addChallenge("aside", season.Call.Slug, aside.Challenge)
 	for _, c := range b.calls["open"].Challenges {
