@@ -17,6 +17,7 @@ const (
 	theDefi    = theCall + "/defis/savoir-avant-la-demolition-ce-qui-peut-resservir"
 	materials  = "/candidatures/materiaux-en-commun" // open to all, nearly complete, never deposited
 	soils      = "/candidatures/cahier-des-sols"     // deposited for relève 1, changed, deposited for relève 2
+	roofs      = "/candidatures/les-toits-qui-comptent"
 	failures   = "/candidatures/le-cahier-des-ratages"
 	withdrawn  = "/candidatures/chemins-de-fraicheur"
 	aFreePage  = "/pages/lexique"
@@ -110,7 +111,7 @@ func signedInSheets() map[string][]sheet {
 				b.write("budget", "beaucoup")
 				return b.press(".publier .bouton")
 			}},
-			{name: "conflict", path: materials + "/modifier?rubrique=problem", status: 409, act: conflict},
+			{name: "conflict", path: roofs + "/modifier?rubrique=problem", status: 409, act: conflict},
 			{name: "drafts", path: "/brouillons"},
 			{name: "team, one's own", path: materials + "/equipe"},
 			{name: "editing mode", path: materials + "/edition"},
@@ -163,7 +164,7 @@ func sendEmpty(b tab) int64 {
 // conflict changes a paragraph that somebody else changes meanwhile.
 func conflict(b tab) int64 {
 	by := b.stage.account(b.t, "bruno.tessier")
-	p := b.stage.place(b.t, by, "materiaux-en-commun")
+	p := b.stage.place(b.t, by, "les-toits-qui-comptent")
 	v, err := b.stage.app.ViewEdit(b.t.Context(), by, p)
 	must(b.t, err)
 	text := v.Base.Sections["problem"]
