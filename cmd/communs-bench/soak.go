@@ -30,7 +30,7 @@ func soakCommand() *cobra.Command {
 		Use: "soak", Short: "Writers on one minutes page: no word lost, hardly a conflict", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) },
 	}
-	cmd.Flags().IntVar(&s.writers, "writers", 15, "how many write, 16 at most")
+	cmd.Flags().IntVar(&s.writers, "writers", 15, "how many write, 200 at most")
 	cmd.Flags().DurationVar(&s.every, "every", 20*time.Second, "between two saves of one writer")
 	cmd.Flags().DurationVar(&s.time, "for", 10*time.Minute, "how long they write")
 	return cmd
@@ -41,8 +41,8 @@ const maxConflicts = 0.02
 
 // run has them write on both databases at once, then counts.
 func (s soak) run(ctx context.Context) error {
-	if s.writers < 1 || s.writers > 16 || s.every <= 0 {
-		return errors.New("--writers is 1 to 16, --every more than nothing")
+	if s.writers < 1 || s.writers > people || s.every <= 0 {
+		return errors.New("--writers is 1 to 200, --every more than nothing")
 	}
 	p, err := newPlaces(ctx)
 	if err != nil {
@@ -89,7 +89,7 @@ func (s soak) on(ctx context.Context, source string) (err error) {
 	var t tale
 	end := time.Now().Add(s.time)
 	var writers sync.WaitGroup
-	for i, who := range w.writers[:s.writers] {
+	for i, who := range w.people[:s.writers] {
 		writers.Go(func() {
 			one := writer{soak: s, app: a, who: who, page: w.minutes.Page.ID, number: i}
 			one.rng = rand.New(rand.NewPCG(uint64(i), 7)) //nolint:gosec // the same acts each run
