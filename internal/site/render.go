@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -53,7 +55,7 @@ func (s *Site) show(c *gin.Context, sc screen) {
 	if c.Writer.Header().Get("Cache-Control") == "" {
 		c.Header("Cache-Control", "private, no-store")
 	}
-	sendPlain(c, sc.status, html)
+	s.sendPlain(c, sc.status, html)
 }
 
 const htmlType = "text/html; charset=utf-8"
@@ -92,25 +94,40 @@ func compress(body []byte, encoding string) []byte {
 }
 
 // sendPlain sends a page that nobody keeps, quickly compressed.
-func sendPlain(c *gin.Context, status int, html []byte) {
+func (s *Site) sendPlain(c *gin.Context, status int, html []byte) {
 	h := c.Writer.Header()
 	h.Set("Vary", "Accept-Encoding")
 	if !strings.Contains(c.Request.Header.Get("Accept-Encoding"), "gzip") || len(html) < 1400 {
 		write(c, status, htmlType, html)
 		return
 	}
-	var b bytes.Buffer
-	b.Grow(len(html) / 3)
-	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err == nil {
-		_, err = w.Write(html)
-	}
-	if err != nil || w.Close() != nil {
+	body, err := s.zippers.quick(html)
+	if err != nil {
 		write(c, status, htmlType, html)
 		return
 	}
 	h.Set("Content-Encoding", "gzip")
-	write(c, status, htmlType, b.Bytes())
+	write(c, status, htmlType, body)
+}
+
+// zippers keeps compressors for the next page: each weighs more than a page.
+type zippers struct{ pool sync.Pool }
+
+func (z *zippers) quick(html []byte) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(len(html) / 3)
+	w, ok := z.pool.Get().(*gzip.Writer)
+	if !ok {
+		var err error
+		if w, err = gzip.NewWriterLevel(&b, gzip.BestSpeed); err != nil {
+			return nil, err
+		}
+	}
+	defer z.pool.Put(w)
+	w.Reset(&b)
+	_, err := w.Write(html)
+	err = errors.Join(err, w.Close())
+	return b.Bytes(), err
 }
 
 func write(c *gin.Context, status int, kind string, body []byte) {

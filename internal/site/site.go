@@ -28,6 +28,7 @@ type Site struct {
 	seen    *lru.Cache[string, struct{}]          // readings that are noted: account, page, version
 	limits  *limiter
 	metrics *metrics
+	zippers zippers
 	options Options
 }
 
