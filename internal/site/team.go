@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -125,7 +126,7 @@ func (s *Site) organisations(c *gin.Context, v app.TeamView) view.TeamList {
 		if o.Payee {
 			words = append(words, pr.T("team.payee"))
 		}
-		row := view.TeamRow{Name: o.Name, Words: pr.List(words)}
+		row := view.TeamRow{Name: o.Name, Words: strings.Join(words, ", ")}
 		if v.MaySet {
 			row.Acts = []view.SmallForm{s.teamAct(c, v.Place, "structures", pr.T("team.remove"), o.Name, view.Hidden{Name: "drop", Value: o.ID})}
 		}
