@@ -14,14 +14,15 @@ import (
 )
 
 // Version changes whenever the same source may give other HTML; it belongs in every cache key.
-const Version = "1"
+const Version = "2"
 
 // ErrParser says that the Markdown parser itself failed on a text; the page is then shown as source.
 var ErrParser = errors.New("markup: the parser failed on this text")
 
 // Options is what one rendering depends on beside the text. The zero value renders a text on its own.
 type Options struct {
-	// HeadingBase is the level of a heading written with one #; under 2 it is 2, as a page has one h1.
+	// HeadingBase is the level of the outermost headings, however many # they have; under 2 it is 2, as a page
+	// has one h1.
 	HeadingBase int
 	// IDPrefix goes before each id, so that several texts can stand on one page; it is folded to a-z, 0-9 and -.
 	IDPrefix string

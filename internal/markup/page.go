@@ -20,6 +20,7 @@ type page struct {
 	opts     Options
 	prefix   string
 	headings []Heading
+	within   []int           // levels, as typed, of the headings that enclose the next
 	anchors  map[string]bool // ids of the headings, without prefix
 	suffixes map[string]int
 	urls     int // bytes of all addresses: one definition may be repeated by thousands of links
@@ -64,8 +65,13 @@ func (p *page) visit(n ast.Node, depth int) error {
 	return nil
 }
 
+// heading shows a heading one level under the one that encloses it, whatever was typed: no level is skipped.
 func (p *page) heading(n *ast.Heading) {
-	n.Level = min(max(p.opts.HeadingBase, 2)+n.Level-1, 6)
+	for len(p.within) > 0 && p.within[len(p.within)-1] >= n.Level {
+		p.within = p.within[:len(p.within)-1]
+	}
+	p.within = append(p.within, n.Level)
+	n.Level = min(max(p.opts.HeadingBase, 2)+len(p.within)-1, 6)
 	words := plain(n, p.source)
 	id := p.unique(Slug(words))
 	n.SetAttributeString("id", []byte(p.prefix+id))

@@ -64,7 +64,8 @@ func TestSmallTextsAreRenderedExactly(t *testing.T) {
 	for _, c := range []struct{ src, want string }{
 		{"", ""},
 		{"# Titre", "<h2 id=\"titre\">Titre</h2>\n"},
-		{"###### Titre", "<h6 id=\"titre\">Titre</h6>\n"},
+		{"###### Titre", "<h2 id=\"titre\">Titre</h2>\n"},
+		{"## a\n#### b\n## c\n# d", "<h2 id=\"a\">a</h2>\n<h3 id=\"b\">b</h3>\n<h2 id=\"c\">c</h2>\n<h2 id=\"d\">d</h2>\n"},
 		{"# 工事", "<h2 id=\"section\">工事</h2>\n"},
 		{"# a-2\n# a\n# a", "<h2 id=\"a-2\">a-2</h2>\n<h2 id=\"a\">a</h2>\n<h2 id=\"a-3\">a</h2>\n"},
 		{"[x](https://a.example)", "<p><a href=\"https://a.example\" rel=\"nofollow ugc noopener\">x</a></p>\n"},

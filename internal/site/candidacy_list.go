@@ -33,7 +33,10 @@ func (s *Site) listCandidacies(ctx context.Context, c *gin.Context) error {
 	pr := s.printer(c)
 	list := s.listedRows(c, v, call)
 	list.Empty = pr.T("call.candidacies_none")
-	page := view.CandidaciesPage{Title: pr.T("candidacies.title"), Lead: pr.T("candidacies.lead"), List: list, Filter: s.candidacyFilter(c, v, call)}
+	page := view.CandidaciesPage{
+		Title: pr.T("candidacies.title"), Lead: pr.T("candidacies.lead"), ListTitle: pr.T("candidacies.list"),
+		List: list, Filter: s.candidacyFilter(c, v, call),
+	}
 	frame := view.Page{Title: page.Title, Description: page.Lead, Section: "candidacies"}
 	if call.ID != "" {
 		page.Lead = call.Title

@@ -28,7 +28,7 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 	}
 	pr := s.printer(c)
 	page := view.LicencePage{
-		Head: s.candidacyHead(c, v, "/licences"), Title: pr.T("licence.title"), Intro: pr.T("licence.intro"), Empty: pr.T("licence.none"),
+		Head: s.candidacyHead(c, v, "/licences"), Title: pr.T("licence.title"), Intro: pr.T("licence.intro"), Empty: pr.T("licence.none"), TablesTitle: pr.T("licence.detail"),
 		Foot:  pr.T("licence.foot", "Date", pr.Date(v.Version.At), "N", v.Version.N, "Policy", licence.TableVersion()),
 		Links: []view.Link{{Label: pr.T("licence.try"), Href: s.local(c, "/licences/verifier")}},
 	}

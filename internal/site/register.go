@@ -29,7 +29,9 @@ func (s *Site) showRegister(ctx context.Context, c *gin.Context) error {
 		return err
 	}
 	pr := s.printer(c)
-	page := view.RegisterPage{Title: pr.T("register.title"), Lead: pr.T("register.lead"), Empty: pr.T("register.none"), Label: pr.T("call.tabs")}
+	page := view.RegisterPage{
+		Title: pr.T("register.title"), Lead: pr.T("register.lead"), ListTitle: pr.T("register.list"), Empty: pr.T("register.none"), Label: pr.T("call.tabs"),
+	}
 	frame := view.Page{Title: page.Title}
 	tags := []string{"journal"}
 	if v.Call.ID != "" {

@@ -86,9 +86,6 @@ func (s *Site) showRules(ctx context.Context, c *gin.Context) error {
 		d.Lead = pr.T("rules.in_force", "N", v.Version.N, "When", pr.DateTime(v.Version.At))
 		schema, _ := domain.FormOf(domain.FormRules) // known
 		d.Sections = s.sections(pr, schema, v.Version)
-		for i := range d.Sections {
-			d.Sections[i].Title = ""
-		}
 	}
 	page := view.RulesPage{Document: d, Title: pr.T("rules.versions"), Versions: s.rulesVersions(c, v)}
 	s.show(c, screen{

@@ -3,6 +3,7 @@ package view
 // CandidaciesPage is a list of candidacies, of one call or of all.
 type CandidaciesPage struct {
 	Title, Lead string
+	ListTitle   string
 	Write       Action
 	Filter      ListFilter
 	List        CandidacyList

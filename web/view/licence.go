@@ -2,15 +2,16 @@ package view
 
 // LicencePage is the licence check of a candidacy's resources.
 type LicencePage struct {
-	Head    CandidacyHead
-	Title   string
-	Intro   string
-	Missing string // what keeps a deposit from being made; "" where nothing does
-	After   string // what follows from it
-	Tables  []LicenceTable
-	Empty   string
-	Foot    string
-	Links   []Link
+	Head        CandidacyHead
+	Title       string
+	Intro       string
+	Missing     string // what keeps a deposit from being made; "" where nothing does
+	After       string // what follows from it
+	Tables      []LicenceTable
+	TablesTitle string
+	Empty       string
+	Foot        string
+	Links       []Link
 }
 
 // LicenceTable lists the resources that a candidacy produces, or those that it leans on.

@@ -3,6 +3,7 @@ package view
 // RegisterPage is the public register, of the instance or of a call.
 type RegisterPage struct {
 	Title, Lead string
+	ListTitle   string
 	Tabs        []Tab
 	Label       string // of the tabs
 	Events      []EventLine

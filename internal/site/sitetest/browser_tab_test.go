@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long a test waits for a condition: far longer than any takes on a busy machine.
-const patience = 30 * time.Second
+const patience = 15 * time.Second
 
 // startBrowser starts the one browser of the package. Each person gets a context of her own in it, as in
 // private windows.

@@ -1,0 +1,257 @@
+package sitetest_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/store"
+)
+
+// Addresses of the story.
+const (
+	theCall    = "/appels/resilience-des-territoires-2026"
+	theDefi    = theCall + "/defis/savoir-avant-la-demolition-ce-qui-peut-resservir"
+	materials  = "/candidatures/materiaux-en-commun" // open to all, nearly complete, never deposited
+	soils      = "/candidatures/cahier-des-sols"     // deposited for relève 1, changed, deposited for relève 2
+	failures   = "/candidatures/le-cahier-des-ratages"
+	withdrawn  = "/candidatures/chemins-de-fraicheur"
+	aFreePage  = "/pages/lexique"
+	someMinute = theCall + "/comptes-rendus/atelier-de-mars"
+)
+
+// sheet is one page to look at. Some are only reached by doing something on another.
+type sheet struct {
+	name, path string
+	status     int64 // 200 where it is 0
+	act        func(b tab) int64
+}
+
+func anonymousSheets() []sheet {
+	return []sheet{
+		{name: "home", path: "/"},
+		{name: "calls", path: "/appels"},
+		{name: "call", path: theCall},
+		{name: "call: presentation", path: theCall + "/presentation"},
+		{name: "call: rules", path: theCall + "/reglement"},
+		{name: "call: register", path: theCall + "/registre"},
+		{name: "call: changes", path: theCall + "/modifications"},
+		{name: "relève that is closed", path: theCall + "/releves/1"},
+		{name: "relève to come", path: theCall + "/releves/2"},
+		{name: "défis", path: "/defis"},
+		{name: "défi", path: theDefi},
+		{name: "candidacies", path: "/candidatures"},
+		{name: "candidacies of a call", path: theCall + "/candidatures"},
+		{name: "candidacy", path: materials},
+		{name: "candidacy, deposited", path: soils},
+		{name: "candidacy, withdrawn", path: withdrawn},
+		{name: "candidacy: licences", path: materials + "/licences"},
+		{name: "candidacy: team", path: materials + "/equipe"},
+		{name: "candidacy: steps", path: soils + "/etapes"},
+		{name: "history", path: materials + "/historique"},
+		{name: "one version", path: materials + "/version/3"},
+		{name: "choose two versions", path: materials + "/comparer"},
+		{name: "diff in the text", path: materials + "/diff/4..16"},
+		{name: "diff side by side", path: materials + "/diff/4..16?vue=cote"},
+		{name: "diff as source", path: materials + "/diff/4..16?vue=source"},
+		{name: "proposals", path: failures + "/propositions"},
+		{name: "catalogue", path: "/communs"},
+		{name: "commons", path: "/communs/atelier-des-pierres-seches"},
+		{name: "register", path: "/registre"},
+		{name: "changes", path: "/modifications"},
+		{name: "licences", path: "/licences"},
+		{name: "licence checked", path: "/licences/verifier?licence=CC-BY-NC-4.0&sorte=content"},
+		{name: "free pages", path: "/pages"},
+		{name: "free page", path: aFreePage},
+		{name: "no such title", path: "/pages?titre=Nulle+part", status: 404},
+		{name: "minutes", path: someMinute},
+		{name: "sign in", path: "/connexion"},
+		{name: "sign in, refused", path: "/connexion", status: 422, act: func(b tab) int64 {
+			b.write("email", "nadia.ferhat@exemple.fr")
+			b.write("password", "pas le bon mot de passe")
+			return b.press("main form .bouton")
+		}},
+		{name: "sign up", path: "/inscription"},
+		{name: "sign up, refused", path: "/inscription", status: 422, act: sendEmpty},
+		{name: "look at your mail", path: "/inscription/attente"},
+		{name: "forgotten password", path: "/compte/mot-de-passe"},
+		{name: "write a candidacy", path: theCall + "/ecrire"},
+		{name: "write a candidacy, refused", path: theCall + "/ecrire", status: 422, act: sendEmpty},
+		{name: "look-alikes", path: theCall + "/ecrire", act: func(b tab) int64 {
+			b.write("title", "Des matériaux partagés")
+			b.write("pitch", "Relever ce qui peut resservir avant chaque démolition.")
+			b.eval(`(document.querySelector("[name=challenge]").selectedIndex = 2)`)
+			return b.press("main form .bouton")
+		}},
+		{name: "text kept", path: theCall + "/ecrire/envoye"},
+		{name: "not found", path: "/rien", status: 404},
+		{name: "signed out", path: "/compte", status: 200},
+	}
+}
+
+func signedInSheets() map[string][]sheet {
+	return map[string][]sheet{
+		"nadia.ferhat": {
+			{name: "home", path: "/"},
+			{name: "own candidacy", path: materials},
+			{name: "edit whole", path: materials + "/modifier"},
+			{name: "edit a block", path: materials + "/modifier?bloc=ressource"},
+			{name: "edit a section", path: materials + "/modifier?rubrique=problem"},
+			{name: "edit, with a preview", path: materials + "/modifier?rubrique=problem", act: func(b tab) int64 {
+				b.click(`button[name="preview"]`)
+				b.wait(`document.querySelector("[data-preview-out] p")`)
+				return 200
+			}},
+			{name: "edit, refused", path: materials + "/modifier?bloc=moyens", status: 422, act: func(b tab) int64 {
+				b.write("budget", "beaucoup")
+				return b.press(".publier .bouton")
+			}},
+			{name: "conflict", path: materials + "/modifier?rubrique=problem", status: 409, act: conflict},
+			{name: "drafts", path: "/brouillons"},
+			{name: "team, one's own", path: materials + "/equipe"},
+			{name: "editing mode", path: materials + "/edition"},
+			{name: "state", path: materials + "/etat"},
+			{name: "deposit, not yet", path: materials + "/deposer"},
+			{name: "administrative panel", path: materials + "/administratif"},
+			{name: "administrative panel, refused", path: materials + "/administratif", status: 422, act: func(b tab) int64 {
+				b.write("siret", "12")
+				return b.press("main form .bouton")
+			}},
+			{name: "upload", path: "/fichiers"},
+			{name: "forbidden", path: withdrawn + "/modifier", status: 403},
+			{name: "account", path: "/compte"},
+			{name: "sessions", path: "/compte/sessions"},
+			{name: "keys", path: "/compte/cles"},
+			{name: "a key, shown once", path: "/compte/cles", act: func(b tab) int64 {
+				b.write("label", "Mon programme")
+				return b.press("main form .bouton")
+			}},
+			{name: "password", path: "/compte/mot-de-passe"},
+			{name: "address", path: "/compte/adresse"},
+			{name: "free pages, with a form", path: "/pages"},
+		},
+		"paul.astruc": {
+			{name: "deposit", path: soils + "/deposer"},
+			{name: "withdraw a deposit", path: soils + "/deposer/retirer"},
+			{name: "receipt", path: soils + "/deposer", act: receipt},
+		},
+		"helene.garnier": {
+			{name: "call, as its manager", path: theCall},
+			{name: "settings of the call", path: theCall + "/reglages"},
+			{name: "team of the call", path: theCall + "/equipe"},
+			{name: "publish rules", path: theCall + "/reglement/publier"},
+			{name: "new défi", path: theCall + "/defis/nouveau"},
+			{name: "a défi to move", path: theDefi},
+			{name: "edit a défi", path: theDefi + "/modifier"},
+			{name: "edit the presentation", path: theCall + "/presentation/modifier"},
+		},
+		"jonas.lindqvist": {{name: "new call", path: "/appels/nouveau"}},
+		"hugo.lemaitre":   {{name: "proposals to answer", path: failures + "/propositions"}},
+	}
+}
+
+// sendEmpty sends a form as it stands: the browser's own check is told to stay out.
+func sendEmpty(b tab) int64 {
+	b.eval(`document.querySelector("main form.saisie").noValidate = true`)
+	return b.press("main form .bouton")
+}
+
+// conflict changes a paragraph that somebody else changes meanwhile.
+func conflict(b tab) int64 {
+	by := b.stage.account(b.t, "bruno.tessier")
+	p := b.stage.place(b.t, by, "materiaux-en-commun")
+	v, err := b.stage.app.ViewEdit(b.t.Context(), by, p)
+	must(b.t, err)
+	text := v.Base.Sections["problem"]
+	first, rest, _ := strings.Cut(text, "\n")
+	_, err = b.stage.app.SavePage(b.t.Context(), by, app.Edit{
+		PageID: p.Page.ID, Base: v.Base.N, Summary: "Le début, dit autrement",
+		Sections: domain.Document{"problem": "Bruno commence tout autrement ce premier paragraphe.\n" + rest},
+	})
+	must(b.t, err)
+	b.write("problem", strings.Replace(text, first, "Nadia écrit ici une phrase entièrement neuve.", 1))
+	return b.press(".publier .bouton")
+}
+
+// receipt opens the acknowledgement of a deposit that stands.
+func receipt(b tab) int64 {
+	p := b.stage.place(b.t, b.stage.account(b.t, "paul.astruc"), "cahier-des-sols")
+	list, err := b.stage.store.DepositsOf(b.t.Context(), p.Candidacy.ID)
+	must(b.t, err)
+	return b.visit("/recepisses/" + list[0].Number)
+}
+
+// place is a candidacy of the story, by the end of its address.
+func (st *stage) place(t *testing.T, by domain.Account, slug string) app.Place {
+	t.Helper()
+	p, err := st.app.PlaceAt(t.Context(), by, app.Where{Form: domain.FormCandidacy, Slug: slug})
+	must(t, err)
+	return p
+}
+
+// furnish adds what the story lacks: a free page, minutes, a proposal that waits.
+func (st *stage) furnish(t *testing.T) {
+	t.Helper()
+	ctx, helene := t.Context(), st.account(t, "helene.garnier")
+	_, err := st.app.CreatePage(ctx, helene, app.NewPage{Form: domain.FormFree, Slug: "lexique", Sections: domain.Document{
+		"title": "Lexique", "texte": "## Un mot\n\n| Mot | Sens |\n|---|---|\n| commun | ce que plusieurs entretiennent |\n\n> Une citation.\n\n- un\n- deux",
+	}}, store.Key{})
+	must(t, err)
+	call, err := st.store.CallAt(ctx, strings.TrimPrefix(theCall, "/appels/"))
+	must(t, err)
+	_, err = st.app.CreatePage(ctx, helene, app.NewPage{Form: domain.FormMinutes, CallID: call.ID, Slug: "atelier-de-mars", Sections: domain.Document{
+		"title": "Atelier de mars", "texte": "Nous étions douze.\n\n1. Un point.\n2. Un autre.",
+	}}, store.Key{})
+	must(t, err)
+	nadia := st.account(t, "nadia.ferhat")
+	p := st.place(t, nadia, "le-cahier-des-ratages")
+	v, err := st.app.ViewEdit(ctx, nadia, p)
+	must(t, err)
+	_, err = st.app.SavePage(ctx, nadia, app.Edit{
+		PageID: p.Page.ID, Base: v.Base.N, Summary: "Un mot plus juste", Sections: domain.Document{"problem": v.Base.Sections["problem"] + "\n\nUne phrase de plus."},
+	})
+	must(t, err)
+}
+
+// everyPage looks at each kind of page, as its readers meet it.
+func everyPage(t *testing.T, browser context.Context, from script) {
+	st, axe := newStage(t, from), readAxe(t)
+	st.furnish(t)
+	lists := signedInSheets()
+	lists[""] = anonymousSheets()
+	for who, sheets := range lists {
+		t.Run("read by "+who, func(t *testing.T) {
+			t.Parallel()
+			b := st.visitor(t, browser)
+			if who != "" {
+				b.become(who)
+			}
+			a := newAudit(t, b, axe)
+			for _, s := range sheets {
+				t.Run(s.name, func(t *testing.T) { a.on(t).look(s) })
+			}
+		})
+	}
+}
+
+func (a audit) on(t *testing.T) audit {
+	a.t = t
+	return a
+}
+
+func (a audit) look(s sheet) {
+	a.t.Helper()
+	status := a.visit(s.path)
+	if s.act != nil {
+		status = s.act(a.tab)
+	}
+	want := s.status
+	if want == 0 {
+		want = 200
+	}
+	a.check(status, want)
+	a.picture(fmt.Sprintf("%s", strings.NewReplacer("/", "-", " ", "-").Replace(s.name)))
+}
