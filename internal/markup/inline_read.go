@@ -2,6 +2,7 @@ package markup
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,7 +55,7 @@ func (r *reader) flush(to int) {
 // same says whether the bytes of the ranges (pairs of start and end) are of one op, and the whole is as well when that op
 // is not Equal: a deleted mark cannot go around a word that stays.
 func (r *reader) same(ranges ...int) bool {
-	op := r.ops[ranges[0]]
+	op := r.ops[ranges[0]] //nolint:gosec // every caller gives a range at least
 	for i := 0; i < len(ranges); i += 2 {
 		if !uniform(r.ops[ranges[i]:ranges[i+1]], op) {
 			return false
@@ -218,15 +219,14 @@ func (r *reader) shut(mark string, to int, open, end string) {
 	}
 	top := r.stack[len(r.stack)-1]
 	r.stack = r.stack[:len(r.stack)-1]
-	r.nodes = append(top.before, element(open, end, r.nodes))
+	r.nodes = append(slices.Clip(top.before), element(open, end, r.nodes))
 }
 
 // giveUp makes the last opened mark text again.
 func (r *reader) giveUp() {
 	top := r.stack[len(r.stack)-1]
 	r.stack = r.stack[:len(r.stack)-1]
-	nodes := append(top.before, leaves(r.text, r.ops, top.start, top.start+len(top.mark))...)
-	r.nodes = append(nodes, r.nodes...)
+	r.nodes = slices.Concat(top.before, leaves(r.text, r.ops, top.start, top.start+len(top.mark)), r.nodes)
 }
 
 // Source answers spans as escaped source with their marks, for the view of the source.

@@ -151,11 +151,12 @@ func (r *Reader) leavePage() error {
 	if p == nil || p.end != nil {
 		return nil
 	}
-	if err := r.s.leave(1); err != nil {
-		return r.damaged(err)
+	err := r.s.leave(1)
+	if err == nil {
+		p.end = ErrLeft
+		return nil
 	}
-	p.end = ErrLeft
-	return nil
+	return r.damaged(err)
 }
 
 // damaged makes the report of an error, and brings the reader to the next page.

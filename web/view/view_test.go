@@ -318,7 +318,7 @@ func TestScoreOfOneMomentStaysInsideTheDrawing(t *testing.T) {
 
 func TestDateIsReadAsPeopleWriteIt(t *testing.T) {
 	for typed, want := range map[string]string{
-		"18/12/2026": "2026-12-18", "1/2/2026": "2026-02-01", " 2026-12-18 ": "2026-12-18", "18.12.2026": "2026-12-18",
+		"18/12/2026": "2026-12-18", "1/2/2026": "2026-02-01", "\t2026-12-18\t": "2026-12-18", "18.12.2026": "2026-12-18",
 		"31/02/2026": "", "12/18/2026": "", "demain": "", "": "",
 	} {
 		if got := view.ParseDate(typed); got != want {
