@@ -2,7 +2,6 @@ package markup
 
 import (
 	"html"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -219,14 +218,15 @@ func (r *reader) shut(mark string, to int, open, end string) {
 	}
 	top := r.stack[len(r.stack)-1]
 	r.stack = r.stack[:len(r.stack)-1]
-	r.nodes = append(slices.Clip(top.before), element(open, end, r.nodes))
+	r.nodes = append(top.before, element(open, end, r.nodes)) //nolint:gocritic // before is this mark's own, and a copy each time is quadratic
 }
 
 // giveUp makes the last opened mark text again.
 func (r *reader) giveUp() {
 	top := r.stack[len(r.stack)-1]
 	r.stack = r.stack[:len(r.stack)-1]
-	r.nodes = slices.Concat(top.before, leaves(r.text, r.ops, top.start, top.start+len(top.mark)), r.nodes)
+	nodes := append(top.before, leaves(r.text, r.ops, top.start, top.start+len(top.mark))...) //nolint:gocritic // as in shut
+	r.nodes = append(nodes, r.nodes...)
 }
 
 // Source answers spans as escaped source with their marks, for the view of the source.
