@@ -54,9 +54,9 @@ func (r *reader) flush(to int) {
 // same says whether the bytes of the ranges (pairs of start and end) are of one op, and the whole is as well when that op
 // is not Equal: a deleted mark cannot go around a word that stays.
 func (r *reader) same(ranges ...int) bool {
-	op := r.ops[ranges[0]] //nolint:gosec // every caller gives a range at least
+	op := r.ops[ranges[0]]
 	for i := 0; i < len(ranges); i += 2 {
-		if !uniform(r.ops[ranges[i]:ranges[i+1]], op) {
+		if !uniform(r.ops[ranges[i]:ranges[i+1]], op) { //nolint:gosec // ranges come in pairs
 			return false
 		}
 	}

@@ -151,12 +151,11 @@ func (r *Reader) leavePage() error {
 	if p == nil || p.end != nil {
 		return nil
 	}
-	err := r.s.leave(1)
-	if err == nil {
-		p.end = ErrLeft
-		return nil
+	if err := r.s.leave(1); err != nil {
+		return r.damaged(err) //nolint:nilerr // nothing where this page was reported before
 	}
-	return r.damaged(err)
+	p.end = ErrLeft
+	return nil
 }
 
 // damaged makes the report of an error, and brings the reader to the next page.
