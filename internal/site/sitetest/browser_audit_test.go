@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -120,6 +119,7 @@ func (a audit) check(status int64, s sheet) {
 		a.t.Errorf("answered %d, want %d", status, want)
 	}
 	a.wait("document.readyState === 'complete' && document.fonts.status === 'loaded'")
+	a.picture(strings.ReplaceAll(s.name, " ", "-"))
 	frame := a.frame()
 	requests, bytes, script := a.seen.weight(frame.LoaderID)
 	if requests > mostRequests+s.asks || bytes > mostBytes || script > mostScript {
@@ -130,18 +130,18 @@ func (a audit) check(status int64, s sheet) {
 	}
 	world := a.isolated(frame.ID)
 	a.violations(world, "wide", everyRule)
-	a.dark(true)
+	a.light("dark")
 	a.violations(world, "wide, dark", colourRules)
-	a.dark(false)
+	a.light("light")
 	a.tabThrough()
 	a.do(chromedp.EmulateViewport(320, 640))
 	a.violations(world, "320 px", everyRule)
 	if got := a.eval("document.documentElement.scrollWidth"); got != "320" {
 		a.t.Errorf("%s px wide in a window of 320: %s", got, a.eval(widest))
 	}
-	a.dark(true)
+	a.light("dark")
 	a.violations(world, "320 px, dark", colourRules)
-	a.dark(false)
+	a.light("light")
 	a.do(chromedp.EmulateViewport(1280, 900))
 	if said := a.seen.complaints(); len(said) > 0 {
 		a.t.Errorf("the browser complains: %s", strings.Join(said, "\n"))
@@ -156,18 +156,6 @@ func (a audit) frame() *cdp.Frame {
 	tree, err := chromedp.Call(a.ctx, page.GetFrameTree, cdp.Empty{})
 	must(a.t, err)
 	return tree.FrameTree.Frame
-}
-
-func (a audit) dark(on bool) {
-	a.t.Helper()
-	scheme := "light"
-	if on {
-		scheme = "dark"
-	}
-	_, err := chromedp.Call(a.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-	})
-	must(a.t, err)
 }
 
 // isolated brings the checker into a world of its own: it sees the page, and neither the page's scripts nor

@@ -249,5 +249,4 @@ func (a audit) look(s sheet) {
 		status = s.act(a.tab)
 	}
 	a.check(status, s)
-	a.picture(strings.ReplaceAll(s.name, " ", "-"))
 }

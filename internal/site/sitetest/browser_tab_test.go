@@ -65,6 +65,7 @@ func (st *stage) visitor(t *testing.T, browser context.Context) tab {
 	must(t, chromedp.Do(ctx)) // the tab lasts as long as the context of its first act
 	b := tab{t: t, ctx: ctx, stage: st}
 	b.do(chromedp.EmulateViewport(1280, 900))
+	b.light("light")
 	return b
 }
 
@@ -74,6 +75,15 @@ func (st *stage) person(t *testing.T, browser context.Context, name string) tab 
 	b := st.visitor(t, browser)
 	b.become(name)
 	return b
+}
+
+// light sets how the device is: light or dark, and without motion, so that nothing slides away from a click.
+func (b tab) light(scheme string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+	})
+	must(b.t, err)
 }
 
 // become signs in without the form, for what comes after it.
@@ -192,6 +202,17 @@ func (b tab) press(selector string) int64 {
 		b.t.Fatalf("at %s: %s leads nowhere: %v", b.where(), selector, err)
 	}
 	return got.Status
+}
+
+// pressInVain clicks what would lead to another page, were the site there.
+func (b tab) pressInVain(selector string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	_, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	if err == nil || !strings.Contains(err.Error(), "ERR_CONNECTION") {
+		b.t.Fatalf("%s: %v; want a refused connection", selector, err)
+	}
 }
 
 // keys presses keys, one after the other.

@@ -9,7 +9,17 @@ import (
 func TestInABrowser(t *testing.T) {
 	browser, story := startBrowser(t), writeScript(t)
 	for name, run := range map[string]func(*testing.T, context.Context, script){
-		"every page": everyPage,
+		"every page":                                  everyPage,
+		"a newcomer publishes":                        newcomerWithScripts,
+		"a newcomer publishes without scripts":        newcomerWithoutScripts,
+		"signing up without scripts":                  signUpWithoutScripts,
+		"an edit left, resumed, saved, compared":      editing,
+		"two people change one paragraph":             twoPeople,
+		"a session ends while somebody types":         sessionOver,
+		"the server stops while somebody types":       serverStopped,
+		"a referent deposits":                         referent,
+		"rows, preview, conflict, deposit, no script": withoutScripts,
+		"keyboard only":                               keyboardOnly,
 	} {
 		t.Run(name, func(t *testing.T) { t.Parallel(); run(t, browser, story) })
 	}
