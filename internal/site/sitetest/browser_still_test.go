@@ -65,6 +65,7 @@ func (b tab) rows() {
 	b.write("resources."+id+".name", "Affiche de chantier")
 	b.choose("resources."+id+".kind", 1)
 	b.choose("resources."+id+".origin", 2)
+	b.write("resources."+id+".licence", "CC-BY-SA-4.0")
 	b.answers(b.press(`[name=remove_row]`), 200) // the first
 	if got := b.eval(count); got != fmt.Sprint(before) {
 		b.t.Errorf("%s rows after one more and one less than %d", got, before)
