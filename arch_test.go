@@ -3,6 +3,8 @@ package communs_test
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -129,4 +131,29 @@ func packageImports(t *testing.T) map[string][]string {
 		t.Fatal("go list found no package")
 	}
 	return packages
+}
+
+// What faces readers goes through app: beside what the page cache listens to, it never asks the store itself.
+func TestPagesAndProgramsReadThroughApp(t *testing.T) {
+	past := regexp.MustCompile(`\.Store\(\)(\.\w+)?`)
+	for _, dir := range []string{"internal/site", "internal/api"} {
+		files, err := filepath.Glob(dir + "/*.go")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", dir, len(files), err)
+		}
+		for _, file := range files {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			for _, m := range past.FindAllStringSubmatch(string(b), -1) {
+				if m[1] != ".Listen" && m[1] != ".Announced" {
+					t.Errorf("%s asks the store by %s: make it a method of app", file, m[0])
+				}
+			}
+		}
+	}
 }

@@ -86,7 +86,7 @@ func (b benchmark) on(ctx context.Context, source string) error {
 	if err != nil {
 		return err
 	}
-	first, err := once(c.address, get(w.candidacies[0].Path(), ""))
+	first, err := once(c.address, get(w.candidacies[0].Path(), "", "10.0.0.1"))
 	if err != nil || first.status != http.StatusOK {
 		return errors.Join(fmt.Errorf("first page: status %d", first.status), err, c.kill())
 	}
@@ -123,7 +123,7 @@ func (t table) beside(c *child, page []byte) error {
 		return errors.Join(fmt.Errorf("bare handler: status %d", a.status), err)
 	}
 	for _, conns := range []int{1, connections} {
-		r, err := load{c.bare, conns, t.each, always(get("/page", ""))}.run(c.cmd.Process.Pid)
+		r, err := load{c.bare, conns, t.each, anonymous("/page")}.run(c.cmd.Process.Pid)
 		if err != nil {
 			return err
 		}

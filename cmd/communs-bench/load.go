@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,23 +23,26 @@ type request struct {
 	status int
 }
 
-// get asks for a page as a browser does that takes gzip; cookie is "" for a visitor.
-func get(path, cookie string) request {
-	text := "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
-	if cookie != "" {
-		text += "Cookie: __Host-sid=" + cookie + "\r\n"
-	}
-	return request{text + "\r\n", http.StatusOK}
+// visitor names the address that the i-th request of a connection claims to come from.
+func visitor(conn, i int) string { return fmt.Sprintf("10.%d.%d.%d", conn, i/250%250, i%250) }
+
+// get asks for a page as a browser does that takes gzip; cookie is "" for somebody who is not signed in.
+func get(path, cookie, from string) request {
+	return request{"GET " + path + head(cookie, from) + "\r\n", http.StatusOK}
 }
 
-// post sends a form or nothing; visitor is the address that the request claims to come from.
-func post(path, cookie, visitor, form string) request {
-	text := "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nX-Forwarded-For: " + visitor + "\r\n"
+// post sends a form, or nothing.
+func post(path, cookie, from, form string) request {
+	const kind = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+	return request{"POST " + path + head(cookie, from) + kind + strconv.Itoa(len(form)) + "\r\n\r\n" + form, http.StatusOK}
+}
+
+func head(cookie, from string) string {
+	text := " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nX-Forwarded-For: " + from + "\r\n"
 	if cookie != "" {
 		text += "Cookie: __Host-sid=" + cookie + "\r\n"
 	}
-	text += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + strconv.Itoa(len(form)) + "\r\n\r\n" + form
-	return request{text, http.StatusOK}
+	return text
 }
 
 // line is one connection to a server.
@@ -48,7 +52,10 @@ type line struct {
 }
 
 func dial(address string) (*line, error) {
-	conn, err := net.DialTimeout("tcp", address, 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +102,7 @@ type load struct {
 	address string
 	conns   int
 	time    time.Duration
-	next    func(conn, i int) (r request, ok bool)
+	next    requests
 }
 
 // result is what a load measured.

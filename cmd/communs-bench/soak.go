@@ -30,7 +30,7 @@ func soakCommand() *cobra.Command {
 		Use: "soak", Short: "Writers on one minutes page: no word lost, hardly a conflict", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) },
 	}
-	cmd.Flags().IntVar(&s.writers, "writers", 15, "how many write, 16 at most")
+	cmd.Flags().IntVar(&s.writers, "writers", 15, "how many write, 200 at most")
 	cmd.Flags().DurationVar(&s.every, "every", 20*time.Second, "between two saves of one writer")
 	cmd.Flags().DurationVar(&s.time, "for", 10*time.Minute, "how long they write")
 	return cmd
@@ -41,8 +41,8 @@ const maxConflicts = 0.02
 
 // run has them write on both databases at once, then counts.
 func (s soak) run(ctx context.Context) error {
-	if s.writers < 1 || s.writers > 16 || s.every <= 0 {
-		return errors.New("--writers is 1 to 16, --every more than nothing")
+	if s.writers < 1 || s.writers > people || s.every <= 0 {
+		return errors.New("--writers is 1 to 200, --every more than nothing")
 	}
 	p, err := newPlaces(ctx)
 	if err != nil {
@@ -89,9 +89,10 @@ func (s soak) on(ctx context.Context, source string) (err error) {
 	var t tale
 	end := time.Now().Add(s.time)
 	var writers sync.WaitGroup
-	for i, who := range w.writers[:s.writers] {
+	for i, who := range w.people[:s.writers] {
 		writers.Go(func() {
-			one := writer{soak: s, app: a, who: who, page: w.minutes.Page.ID, number: i, rng: rand.New(rand.NewPCG(uint64(i), 7))}
+			one := writer{soak: s, app: a, who: who, page: w.minutes.Page.ID, number: i}
+			one.rng = rand.New(rand.NewPCG(uint64(i), 7)) //nolint:gosec // the same acts each run
 			if err := one.write(ctx, &t, end); err != nil {
 				t.mu.Lock()
 				defer t.mu.Unlock()
@@ -204,8 +205,8 @@ func (w *writer) opened(ctx context.Context) (base int, text string, err error) 
 	return v.Base.N, v.Base.Sections["texte"], err
 }
 
-// typed is the text with what she adds, and her words: no two writers' are alike, and nobody takes any away. Half of
-// the time a paragraph at the end, as minutes grow; else one in the middle, or words within one that is there.
+// typed is the text with what she adds, and her words: no two writers' are alike, and nobody takes any away. As minutes
+// grow: mostly a paragraph at the end or between two, now and then words in one of her own, seldom in another's.
 func (w *writer) typed(text string) (string, []string) {
 	words := make([]string, 4+w.rng.IntN(12))
 	for i := range words {
@@ -214,13 +215,26 @@ func (w *writer) typed(text string) (string, []string) {
 	}
 	list := strings.Split(text, "\n\n")
 	mine := strings.Join(words, " ")
-	switch i := w.rng.IntN(len(list)); w.rng.IntN(10) {
-	case 0, 1, 2:
+	switch i := w.rng.IntN(len(list)); w.rng.IntN(20) {
+	case 0, 1, 2, 3:
 		list = slices.Insert(list, i, mine)
-	case 3, 4:
+	case 4, 5, 6:
+		list = w.within(list, mine)
+	case 7:
 		list[i] += " " + mine
 	default:
 		list = append(list, mine)
 	}
 	return strings.Join(list, "\n\n"), words
+}
+
+// within puts words into the last paragraph that she began, or after all where there is none.
+func (w *writer) within(list []string, mine string) []string {
+	for i, p := range slices.Backward(list) {
+		if strings.HasPrefix(p, fmt.Sprintf("w%dx", w.number)) {
+			list[i] += " " + mine
+			return list
+		}
+	}
+	return append(list, mine)
 }

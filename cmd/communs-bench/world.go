@@ -25,8 +25,8 @@ type world struct {
 	heads       []int       // of forms
 	minutes     app.Place
 	author      domain.Account
-	writers     []domain.Account
-	cookie      string // of the author's session
+	people      []domain.Account
+	cookies     []string // of their sessions
 }
 
 // The size of the world. Two candidacies: each measurement of cold comparisons needs pairs that nobody asked for yet.
@@ -34,6 +34,8 @@ const (
 	candidacyVersions = 30
 	pageWords         = 2000 // some 20 KB
 	connections       = 8
+	people            = 200 // each address and each account has limits, which are not what is measured
+	readers           = 32  // of them; the first reading of each is written down
 )
 
 // open opens a database and brings its schema up, on the process's clock.
@@ -57,7 +59,8 @@ func build(ctx context.Context, source string) (w world, err error) {
 	defer func() { err = errors.Join(err, s.DB().Close()) }()
 	clock := s.DB().Clock()
 	clock.Advance(-40 * 24 * time.Hour)
-	b := &builder{app: app.New(s, app.Options{BaseURL: "http://127.0.0.1", CheapPasswords: true}), rng: rand.New(rand.NewPCG(1, 2))}
+	b := &builder{app: app.New(s, app.Options{BaseURL: "http://127.0.0.1", CheapPasswords: true})}
+	b.rng = rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same texts each run
 	b.people(ctx)
 	b.call(ctx, s.Now())
 	clock.Advance(2 * time.Hour) // the call is open now
@@ -71,9 +74,7 @@ func build(ctx context.Context, source string) (w world, err error) {
 		b.w.heads = append(b.w.heads, 1)
 	}
 	clock.Reset()
-	if b.err == nil {
-		b.w.cookie, b.err = b.app.StartSession(ctx, b.w.author, "communs-bench")
-	}
+	b.sessions(ctx)
 	return b.w, b.err
 }
 
@@ -88,16 +89,16 @@ type builder struct {
 }
 
 func (b *builder) people(ctx context.Context) {
-	for i := range 16 {
+	for i := range people {
 		if b.err != nil {
 			return
 		}
 		var who domain.Account
 		who, b.err = b.app.AddAccount(ctx, app.SignUp{Name: fmt.Sprintf("Personne %02d", i), Email: fmt.Sprintf("p%d@exemple.fr", i)})
-		b.w.writers = append(b.w.writers, who)
+		b.w.people = append(b.w.people, who)
 	}
 	if b.err == nil {
-		b.administrator(ctx, b.w.writers[0].ID)
+		b.administrator(ctx, b.w.people[0].ID)
 	}
 }
 
@@ -105,6 +106,17 @@ func (b *builder) people(ctx context.Context) {
 func (b *builder) administrator(ctx context.Context, id string) {
 	if b.err = b.app.GrantAsOperator(ctx, "", domain.Grant{AccountID: id, Role: domain.Admin, Scope: domain.Instance}); b.err == nil {
 		b.w.author, b.err = b.app.Account(ctx, id)
+	}
+}
+
+func (b *builder) sessions(ctx context.Context) {
+	for _, who := range b.w.people {
+		if b.err != nil {
+			return
+		}
+		var cookie string
+		cookie, b.err = b.app.StartSession(ctx, who, "communs-bench")
+		b.w.cookies = append(b.w.cookies, cookie)
 	}
 }
 

@@ -179,7 +179,7 @@ func lookAtClock(ctx context.Context, db *sqldb.DB) finding {
 	if err != nil {
 		return finding{"horloge", err.Error(), "vérifiez la base"}
 	}
-	gap := max(before.Sub(theirs), theirs.Sub(time.Now()), 0).Round(time.Millisecond)
+	gap := max(before.Sub(theirs), -time.Since(theirs), 0).Round(time.Millisecond)
 	if gap > maxClockGap {
 		return finding{"horloge", fmt.Sprintf("%s d’écart entre la base et cette machine", gap), "mettez les deux machines à l’heure (chrony)"}
 	}

@@ -19,6 +19,7 @@ type App struct {
 	store  *store.Store
 	hasher *hasher
 	base   string
+	memo   *memo
 }
 
 // Options are what an App is told at its start.
@@ -30,7 +31,9 @@ type Options struct {
 
 // New returns an App over a migrated store.
 func New(s *store.Store, o Options) *App {
-	return &App{store: s, hasher: newHasher(o), base: o.BaseURL}
+	a := &App{store: s, hasher: newHasher(o), base: o.BaseURL, memo: newMemo()}
+	s.Listen(a.Forget)
+	return a
 }
 
 // Now is the clock of what is shown; a rule about an hour asks its transaction.

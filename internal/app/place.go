@@ -58,11 +58,42 @@ func (a *App) readable(ctx context.Context, by domain.Account, page domain.Page,
 	if err != nil {
 		return Place{}, err
 	}
-	p, err := placeOf(ctx, a.store.Reader, page)
+	p := Place{Page: page}
+	switch page.Form {
+	case domain.FormCandidacy:
+		p.Candidacy, err = a.store.CandidacyOf(ctx, page.ID)
+		page.CallID = p.Candidacy.CallID
+	case domain.FormChallenge:
+		p.Challenge, err = a.store.ChallengeOf(ctx, page.ID)
+	}
 	if err != nil {
 		return Place{}, err
 	}
+	return a.inCall(ctx, by, p, page.CallID)
+}
+
+// inCall completes a place with its call, as pages show it, and asks whether by may read it.
+func (a *App) inCall(ctx context.Context, by domain.Account, p Place, callID string) (Place, error) {
+	if callID != "" {
+		call, err := a.callOf(ctx, callID)
+		if err != nil {
+			return Place{}, err
+		}
+		p.Call = call
+	}
 	return p, domain.Can(by, domain.Read, a.object(p)).Err()
+}
+
+// candidacyAt finds a candidacy by its slug: one statement has it and its page.
+func (a *App) candidacyAt(ctx context.Context, by domain.Account, slug string) (Place, error) {
+	c, err := a.store.CandidacyAt(ctx, slug)
+	if err != nil {
+		return Place{}, err
+	}
+	page := domain.Page{
+		ID: c.PageID, Form: domain.FormCandidacy, Slug: c.Slug, Title: c.Title, Head: c.Head, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+	}
+	return a.inCall(ctx, by, Place{Page: page, Candidacy: c}, c.CallID)
 }
 
 // PlaceByID finds a page by its id, for one reader.
@@ -76,9 +107,12 @@ type Where struct{ Form, Call, Slug string }
 
 // PlaceAt finds a page by its address, for one reader.
 func (a *App) PlaceAt(ctx context.Context, by domain.Account, at Where) (Place, error) {
+	if at.Form == domain.FormCandidacy {
+		return a.candidacyAt(ctx, by, at.Slug)
+	}
 	callID := ""
 	if at.Call != "" {
-		call, err := a.store.CallAt(ctx, at.Call)
+		call, err := a.callAt(ctx, at.Call)
 		if err != nil {
 			return Place{}, err
 		}

@@ -23,6 +23,7 @@ func BenchmarkSave(b *testing.B) {
 }
 
 func benchSaves(b *testing.B, s *store.Store, writers int) {
+	b.Helper()
 	w := apptest.New(b, s)
 	ada := w.Person("Ada")
 	paragraphs := make([]string, 60)

@@ -41,11 +41,23 @@ const callRows = 8
 
 // ViewCall loads the home page of a call.
 func (a *App) ViewCall(ctx context.Context, by domain.Account, slug string) (CallView, error) {
-	v := CallView{Now: a.Now()}
-	var err error
-	if v.Call, err = a.store.CallAt(ctx, slug); err != nil {
-		return v, err
+	call, err := a.callAt(ctx, slug)
+	if err != nil {
+		return CallView{}, err
 	}
+	v, err := shared(a.memo, "home of "+call.ID, []string{"call:" + call.ID}, func() (CallView, int, error) {
+		v, err := a.readCall(ctx, call)
+		return v, 64 << 10, err
+	})
+	v.Now = a.Now()
+	v.May = a.allowed(by, domain.Object{Call: v.Call, Now: v.Now},
+		domain.SetCall, domain.PublishRules, domain.CreateChallenge, domain.MoveChallenge, domain.CreateCandidacy)
+	return v, err
+}
+
+// readCall reads what the home page of a call tells everybody.
+func (a *App) readCall(ctx context.Context, call domain.Call) (CallView, error) {
+	v := CallView{Call: call}
 	list, err := a.store.Challenges(ctx, v.Call.ID)
 	if err != nil {
 		return v, err
@@ -57,12 +69,7 @@ func (a *App) ViewCall(ctx context.Context, by domain.Account, slug string) (Cal
 	if v.Count, err = a.store.CountCandidacies(ctx, v.Call.ID); err != nil {
 		return v, err
 	}
-	if err := a.texts(ctx, &v, list, candidacies); err != nil {
-		return v, err
-	}
-	v.May = a.allowed(by, domain.Object{Call: v.Call, Now: v.Now},
-		domain.SetCall, domain.PublishRules, domain.CreateChallenge, domain.MoveChallenge, domain.CreateCandidacy)
-	return v, nil
+	return v, a.texts(ctx, &v, list, candidacies)
 }
 
 // texts completes the home page of a call with the latest versions of all that it lists: two statements.

@@ -55,19 +55,14 @@ func (a *App) ViewCandidacy(ctx context.Context, by domain.Account, p Place, n i
 	if v.PageView, err = a.ViewVersion(ctx, by, p, n); err != nil {
 		return v, err
 	}
-	if v.Notes, err = a.NotesOf(ctx, p.Page.ID); err != nil {
+	if v.Notes, err = a.notesAt(ctx, p); err != nil {
 		return v, err
 	}
-	if v.Challenges, err = a.store.Challenges(ctx, p.Call.ID); err != nil {
+	if v.Challenges, err = a.challengesOf(ctx, p.Call.ID); err != nil {
 		return v, err
 	}
-	if v.Team, err = a.store.Holders(ctx, domain.OnCandidacy(p.Candidacy.ID)); err != nil {
-		return v, err
-	}
-	if v.Organisations, err = a.store.Organisations(ctx, p.Candidacy.ID); err != nil {
-		return v, err
-	}
-	v.Deposits, err = a.store.DepositsOf(ctx, p.Candidacy.ID)
+	beside, err := a.aroundOf(ctx, p)
+	v.Team, v.Organisations, v.Deposits = beside.team, beside.organisations, beside.deposits
 	v.May = a.allowed(by, a.object(p), domain.MakeDeposit, domain.JoinCandidacy, domain.EditPage, domain.ProposeEdit, domain.SetTeam)
 	return v, err
 }

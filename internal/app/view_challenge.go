@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/appel-a-communs/communs/internal/domain"
@@ -33,6 +34,23 @@ func (a *App) ViewChallenge(ctx context.Context, by domain.Account, call, slug s
 	if v.Place, err = a.PlaceAt(ctx, by, Where{Form: domain.FormChallenge, Call: call, Slug: slug}); err != nil {
 		return v, err
 	}
+	place := v.Place
+	v, err = shared(a.memo, "challenge "+place.Challenge.ID+" "+strconv.Itoa(place.Page.Head),
+		[]string{"page:" + place.Page.ID, "call:" + place.Call.ID}, func() (ChallengeView, int, error) {
+			v, err := a.readChallenge(ctx, place)
+			return v, 64 << 10, err
+		})
+	v.Now, v.Place = a.Now(), place
+	if domain.Can(by, domain.MoveChallenge, a.object(v.Place)).Allowed {
+		v.Moves = domain.ChallengeMoves().From(v.Place.Challenge.State)
+	}
+	v.MayEdit = a.May(by, domain.EditPage, v.Place)
+	return v, err
+}
+
+// readChallenge reads what the page of a défi tells everybody.
+func (a *App) readChallenge(ctx context.Context, place Place) (ChallengeView, error) {
+	v := ChallengeView{Place: place}
 	ch := v.Place.Challenge
 	of, err := a.store.Challenges(ctx, ch.CallID)
 	if err != nil {
@@ -52,10 +70,6 @@ func (a *App) ViewChallenge(ctx context.Context, by domain.Account, call, slug s
 		return v, err
 	}
 	v.Contributors = len(who)
-	if domain.Can(by, domain.MoveChallenge, a.object(v.Place)).Allowed {
-		v.Moves = domain.ChallengeMoves().From(ch.State)
-	}
-	v.MayEdit = a.May(by, domain.EditPage, v.Place)
 	return v, a.answersOf(ctx, &v)
 }
 

@@ -33,6 +33,15 @@ const homeChanges = 5
 
 // ViewHome loads the home page of the instance.
 func (a *App) ViewHome(ctx context.Context) (HomeView, error) {
+	v, err := shared(a.memo, "home", []string{"recent", "calls", "challenges", "catalogue"}, func() (HomeView, int, error) {
+		v, err := a.readHome(ctx)
+		return v, v.Thread.Last.Size + 4096, err
+	})
+	v.Now = a.Now()
+	return v, err
+}
+
+func (a *App) readHome(ctx context.Context) (HomeView, error) {
 	v := HomeView{Now: a.Now()}
 	calls, err := a.store.Calls(ctx)
 	if err != nil {

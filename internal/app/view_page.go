@@ -23,7 +23,7 @@ func (a *App) ViewVersion(ctx context.Context, by domain.Account, p Place, n int
 	}
 	v := PageView{Place: p}
 	var err error
-	if v.Version, err = a.store.Revision(ctx, p.Page.ID, n); err != nil {
+	if v.Version, err = a.versionOf(ctx, p, n); err != nil {
 		return v, err
 	}
 	v.MayEdit = a.May(by, domain.EditPage, p)
@@ -113,10 +113,10 @@ func (a *App) ViewHistory(ctx context.Context, p Place, f store.HistoryFilter) (
 // WithScore completes a history with its contributors and the notes of its partition.
 func (a *App) WithScore(ctx context.Context, v HistoryView) (HistoryView, error) {
 	var err error
-	if v.Contributors, err = a.store.Contributors(ctx, v.Place.Page.ID); err != nil {
+	if v.Contributors, err = a.contributorsTo(ctx, v.Place); err != nil {
 		return v, err
 	}
-	v.Notes, err = a.NotesOf(ctx, v.Place.Page.ID)
+	v.Notes, err = a.notesAt(ctx, v.Place)
 	return v, err
 }
 
@@ -131,8 +131,13 @@ func (a *App) Compare(ctx context.Context, p Place, n, m int) (Comparison, error
 	if n > m {
 		n, m = m, n
 	}
-	old, now, err := a.store.Revisions(ctx, p.Page.ID, n, m)
-	return Comparison{Place: p, Old: old, New: now}, err
+	c := Comparison{Place: p}
+	var err error
+	if c.Old, err = a.versionOf(ctx, p, n); err != nil {
+		return c, err
+	}
+	c.New, err = a.versionOf(ctx, p, m)
+	return c, err
 }
 
 // ViewDraft loads a private draft for its owner, with its page.

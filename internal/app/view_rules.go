@@ -39,15 +39,24 @@ const rulesShown = 200
 
 // ViewRules loads the règlement of a call.
 func (a *App) ViewRules(ctx context.Context, by domain.Account, call string) (RulesView, error) {
-	var v RulesView
-	var err error
-	if v.Call, err = a.store.CallAt(ctx, call); err != nil {
-		return v, err
+	c, err := a.callAt(ctx, call)
+	if err != nil {
+		return RulesView{}, err
 	}
-	v.MayPublish = domain.Can(by, domain.PublishRules, domain.Object{Call: v.Call, Now: a.Now()}).Allowed
-	if v.Call.RulesN == 0 {
+	v, err := shared(a.memo, "rules "+c.ID, []string{"call:" + c.ID}, func() (RulesView, int, error) {
+		v, err := a.readRules(ctx, c)
+		return v, v.Version.Size + 8192, err
+	})
+	v.MayPublish = domain.Can(by, domain.PublishRules, domain.Object{Call: c, Now: a.Now()}).Allowed
+	return v, err
+}
+
+func (a *App) readRules(ctx context.Context, call domain.Call) (RulesView, error) {
+	v := RulesView{Call: call}
+	if call.RulesN == 0 {
 		return v, nil
 	}
+	var err error
 	if v.Version, err = a.store.Revision(ctx, v.Call.RulesPage, v.Call.RulesN); err != nil {
 		return v, err
 	}

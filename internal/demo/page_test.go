@@ -33,7 +33,9 @@ func TestNextAppliesEachKindOfChange(t *testing.T) {
 		{"move to the top", change{Move: []move{{"steps", "two", "spread", ""}}}, "spread", "two\n\nfour"},
 		{"rows are canonical", change{}, "challenges", `[{"challenge":"d","id":"d1","why":"<why & how>"}]`},
 		{
-			"row changed by id", change{Resources: []ResourceRow{{ID: "r1", Licence: "MIT", Expect: domain.OpenNotSuited}}}, "resources",
+			"row changed by id",
+			change{Resources: []ResourceRow{{ID: "r1", Licence: "MIT", Expect: domain.OpenNotSuited}}},
+			"resources",
 			`[{"host":"","id":"r1","kind":"data","licence":"MIT","link":"","name":"N","origin":"planned","owner":""}]`,
 		},
 		{"row removed", change{Remove: []string{"r1"}}, "resources", ""},

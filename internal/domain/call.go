@@ -125,8 +125,12 @@ type Step struct {
 // Steps lists the entries into the phases after preparation, in order; a zero moment has no date yet.
 func (c Call) Steps() []Step {
 	return []Step{
-		{Workshops, c.Phases.Workshops}, {Published, c.Phases.Published}, {PhaseOpen, c.Phases.Open},
-		{Closed, c.Last()}, {FollowUp, c.Phases.FollowUp}, {Archived, c.Phases.Archived},
+		{Workshops, c.Phases.Workshops},
+		{Published, c.Phases.Published},
+		{PhaseOpen, c.Phases.Open},
+		{Closed, c.Last()},
+		{FollowUp, c.Phases.FollowUp},
+		{Archived, c.Phases.Archived},
 	}
 }
 

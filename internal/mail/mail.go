@@ -78,7 +78,7 @@ func (m Message) check() error {
 		if a.Name == "" || strings.ContainsAny(a.Name, `/\"`) || !mediaType.MatchString(a.Type) {
 			return fmt.Errorf("%w: attachment %q of type %q", ErrInvalid, a.Name, a.Type)
 		}
-		fields["attachment"] = fields["attachment"] + a.Name
+		fields["attachment"] += a.Name
 		size += len(a.Data)
 	}
 	for name, value := range fields {

@@ -187,7 +187,7 @@ func TestAFolderKeepsEachMessageForItsOwnerOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	t.Cleanup(func() { _ = f.Close() })
 	read, err := netmail.ReadMessage(f)
 	if err != nil || !strings.HasPrefix(read.Header.Get("Content-Type"), "multipart/mixed") {
 		t.Fatal(read, err)

@@ -21,7 +21,7 @@ func serve(t *testing.T, answers map[string]string) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { l.Close() })
+	t.Cleanup(func() { _ = l.Close() })
 	s := &server{port: l.Addr().(*net.TCPAddr).Port, answers: answers, received: make(chan string, 10)}
 	go func() {
 		for {
@@ -36,7 +36,7 @@ func serve(t *testing.T, answers map[string]string) *server {
 }
 
 func (s *server) talk(conn net.Conn) {
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // the client is gone
 	if s.answers["GREETING"] == "silence" {
 		_, _ = conn.Read(make([]byte, 1)) // until the client gives up
 		return

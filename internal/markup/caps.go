@@ -126,12 +126,12 @@ func (s *scan) read(line string) error {
 func (s *scan) nesting(line string) int {
 	quotes, col, i := 0, 0, 0
 	for i < len(line) {
-		switch c := line[i]; {
-		case c == ' ':
+		switch line[i] {
+		case ' ':
 			col, i = col+1, i+1
-		case c == '\t':
+		case '\t':
 			col, i = col+4-col%4, i+1
-		case c == '>':
+		case '>':
 			quotes, col, i = quotes+1, col+1, i+1
 		default:
 			width := marker(line[i:])

@@ -77,11 +77,11 @@ func mark(text string) int {
 	if body == "" {
 		return 0
 	}
-	width := 0
-	switch {
-	case body[0] == '>':
+	var width int
+	switch body[0] {
+	case '>':
 		width = 1
-	case body[0] == '#':
+	case '#':
 		width = len(body) - len(strings.TrimLeft(body, "#"))
 		if width > 6 || width == len(body) || body[width] != ' ' {
 			return 0
@@ -172,12 +172,13 @@ func write(b *strings.Builder, nodes []node, within Op) {
 
 // tag is the mark for op, none when op is the one all around.
 func tag(op, within Op, start string) string {
-	switch {
-	case op == within:
+	if op == within {
 		return ""
-	case op == Delete:
+	}
+	switch op {
+	case Delete:
 		return start + "del>"
-	case op == Insert:
+	case Insert:
 		return start + "ins>"
 	}
 	return ""

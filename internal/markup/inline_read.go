@@ -56,7 +56,7 @@ func (r *reader) flush(to int) {
 func (r *reader) same(ranges ...int) bool {
 	op := r.ops[ranges[0]]
 	for i := 0; i < len(ranges); i += 2 {
-		if !uniform(r.ops[ranges[i]:ranges[i+1]], op) {
+		if !uniform(r.ops[ranges[i]:ranges[i+1]], op) { //nolint:gosec // ranges come in pairs
 			return false
 		}
 	}
@@ -218,14 +218,14 @@ func (r *reader) shut(mark string, to int, open, end string) {
 	}
 	top := r.stack[len(r.stack)-1]
 	r.stack = r.stack[:len(r.stack)-1]
-	r.nodes = append(top.before, element(open, end, r.nodes))
+	r.nodes = append(top.before, element(open, end, r.nodes)) //nolint:gocritic // before is this mark's own, and a copy each time is quadratic
 }
 
 // giveUp makes the last opened mark text again.
 func (r *reader) giveUp() {
 	top := r.stack[len(r.stack)-1]
 	r.stack = r.stack[:len(r.stack)-1]
-	nodes := append(top.before, leaves(r.text, r.ops, top.start, top.start+len(top.mark))...)
+	nodes := append(top.before, leaves(r.text, r.ops, top.start, top.start+len(top.mark))...) //nolint:gocritic // as in shut
 	r.nodes = append(nodes, r.nodes...)
 }
 

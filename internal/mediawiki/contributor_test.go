@@ -18,10 +18,14 @@ func TestAddressesAreNeverPublished(t *testing.T) {
 		{"<username>frwiki>192.0.2.9</username>", "", "anonyme 3", ""},
 		{"<username>192.0.2.xxx</username>", "", "anonyme", ""},
 		{"<ip>inconnu</ip>", "", "anonyme", ""},
-		{"<username>Éva &amp; Cie</username>", "Annulation de [[Special:Contributions/198.51.100.1|198.51.100.1]]", "Éva & Cie",
-			"Annulation de [[Special:Contributions/anonyme 4|anonyme 4]]"},
-		{"<username>B</username>", "[[Usuaria:198.51.100.1]] [[User:2001:db8::1]] [[12:30]] [[Aide:Sommaire]]", "B",
-			"[[Usuaria:anonyme 4]] [[User:anonyme 2]] [[12:30]] [[Aide:Sommaire]]"},
+		{
+			"<username>Éva &amp; Cie</username>", "Annulation de [[Special:Contributions/198.51.100.1|198.51.100.1]]", "Éva & Cie",
+			"Annulation de [[Special:Contributions/anonyme 4|anonyme 4]]",
+		},
+		{
+			"<username>B</username>", "[[Usuaria:198.51.100.1]] [[User:2001:db8::1]] [[12:30]] [[Aide:Sommaire]]", "B",
+			"[[Usuaria:anonyme 4]] [[User:anonyme 2]] [[12:30]] [[Aide:Sommaire]]",
+		},
 	}
 	var xml []string
 	for _, r := range revisions {

@@ -35,7 +35,7 @@ func TestDamagedPageIsReportedAndTheOthersRead(t *testing.T) {
 		{"crossed", pageXML(2, "B", part("</text>", "</comment>")), `line 8, page "B", revision 8: XML: </comment> closes <text>`},
 		{"cut tag", pageXML(2, "B", part("</text>", "</te")), `line 8, page "B", revision 8: XML: invalid characters between </te and >`},
 		{"unclosed", strings.Replace(pageXML(2, "B", rev), "</page>", "", 1), `line 10, page "B", revision 8: the page is not closed`},
-		{"unclosed text", pageXML(2, "B", rev[:strings.Index(rev, "bon")])[:len(pageXML(2, "B", rev[:strings.Index(rev, "bon")]))-len("</page>\n")], `line 8, page "B", revision 8: the page is not closed`},
+		{"unclosed text", pageXML(2, "B", before(rev, "bon"))[:len(pageXML(2, "B", before(rev, "bon")))-len("</page>\n")], `line 8, page "B", revision 8: the page is not closed`},
 		{"deep", pageXML(2, "B", strings.Repeat("<a>", 20)+strings.Repeat("</a>", 20)), `line 8, page "B": elements nest over 16 deep`},
 		{"doctype", pageXML(2, "B", "<!DOCTYPE x>"), `line 8, page "B": declarations such as DOCTYPE are refused`},
 	}
@@ -65,8 +65,8 @@ func TestCutFileKeepsThePagesBefore(t *testing.T) {
 		want  string
 	}{
 		{"no end", []byte(export), []string{"A", "B"}, "line 11: the file ends inside <mediawiki>"},
-		{"inside a text", []byte(export[:strings.Index(export, "b</text>")]), []string{"A"}, `line 9, page "B", revision 2: the file ends inside <text>`},
-		{"inside a tag", []byte(export[:strings.Index(export, "b</text>")+4]), []string{"A"}, `line 9, page "B", revision 2: the file ends inside <text>`},
+		{"inside a text", []byte(before(export, "b</text>")), []string{"A"}, `line 9, page "B", revision 2: the file ends inside <text>`},
+		{"inside a tag", []byte(before(export, "b</text>") + "b</t"), []string{"A"}, `line 9, page "B", revision 2: the file ends inside <text>`},
 		{"gzip", packed[:len(packed)-40], nil, ""},
 		{"checksum", broken, []string{"A", "B"}, "line 12: gzip: invalid checksum"},
 		{"trailer", packed[:len(packed)-3], []string{"A", "B"}, "line 12: the file is cut: the compressed data ends early"},
@@ -152,4 +152,10 @@ func TestExpandingBombIsStopped(t *testing.T) {
 	if len(got.reports) != 1 || !strings.Contains(got.reports[0].Reason, "over 524288 bytes") {
 		t.Errorf("size: %v", got.reports)
 	}
+}
+
+// before is the part of text that stands before mark.
+func before(text, mark string) string {
+	head, _, _ := strings.Cut(text, mark)
+	return head
 }

@@ -39,7 +39,26 @@ func ParseMap(src []byte, forms map[string][]string) (Map, error) {
 		return Map{}, err
 	}
 	m := Map{Separator: ",", targets: map[string]target{}}
-	var parameters ast.Node
+	parameters, err := m.readHead(fields, forms)
+	if err != nil {
+		return Map{}, err
+	}
+	switch {
+	case m.Template == "":
+		return Map{}, mapFault(root, "template is missing")
+	case m.Form == "":
+		return Map{}, mapFault(root, "form is missing")
+	case parameters == nil:
+		return Map{}, mapFault(root, "parameters is missing")
+	}
+	if err := m.readTargets(parameters, forms[m.Form]); err != nil {
+		return Map{}, err
+	}
+	return m, nil
+}
+
+// readHead reads the keys of the map, and gives the node of its parameters, nil where there is none.
+func (m *Map) readHead(fields []field, forms map[string][]string) (parameters ast.Node, err error) {
 	for _, f := range fields {
 		switch f.name {
 		case "template":
@@ -57,21 +76,10 @@ func ParseMap(src []byte, forms map[string][]string) (Map, error) {
 			err = mapFault(f.key, "unknown key %q; known are template, form, parameters, separator", f.name)
 		}
 		if err != nil {
-			return Map{}, err
+			return nil, err
 		}
 	}
-	switch {
-	case m.Template == "":
-		return Map{}, mapFault(root, "template is missing")
-	case m.Form == "":
-		return Map{}, mapFault(root, "form is missing")
-	case parameters == nil:
-		return Map{}, mapFault(root, "parameters is missing")
-	}
-	if err := m.readTargets(parameters, forms[m.Form]); err != nil {
-		return Map{}, err
-	}
-	return m, nil
+	return parameters, nil
 }
 
 func (m Map) readTargets(n ast.Node, sections []string) error {

@@ -149,7 +149,7 @@ func (r *Reader) finish() error {
 func (r *Reader) leavePage() error {
 	p := r.page
 	if p == nil || p.end != nil {
-		return nil
+		return nil //nolint:nilerr // its end was told already
 	}
 	if err := r.s.leave(1); err != nil {
 		return r.damaged(err)

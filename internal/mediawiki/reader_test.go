@@ -31,8 +31,10 @@ func TestExportIsReadPlainAndPacked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site := Site{Version: "0.11", Language: "fr", Name: "Essai", Database: "essai", Base: "https://wiki.example/Accueil",
-		Generator: "MediaWiki 1.43", Namespaces: map[int]string{0: "", 1: "Discussion"}}
+	site := Site{
+		Version: "0.11", Language: "fr", Name: "Essai", Database: "essai", Base: "https://wiki.example/Accueil",
+		Generator: "MediaWiki 1.43", Namespaces: map[int]string{0: "", 1: "Discussion"},
+	}
 	if !reflect.DeepEqual(r.Site(), site) {
 		t.Errorf("site %+v", r.Site())
 	}

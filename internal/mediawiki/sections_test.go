@@ -13,8 +13,10 @@ func TestHeadingsBecomeSections(t *testing.T) {
 	}{
 		{"empty", "\n \n", map[string]string{}},
 		{"no heading", "Un texte.\n", map[string]string{"rest": "Un texte.\n"}},
-		{"all", "Avant.\n\n## LE PROBLÈME :\n\nIci.\n\n### Plus bas\nx\n## Autre\ny\n## La ressource ##\nElle.\n## Fin",
-			map[string]string{"rest": "Avant.\n\n\n## Autre\ny\n\n## Fin\n", "problem": "Ici.\n\n### Plus bas\nx\n", "resource": "Elle.\n"}},
+		{
+			"all", "Avant.\n\n## LE PROBLÈME :\n\nIci.\n\n### Plus bas\nx\n## Autre\ny\n## La ressource ##\nElle.\n## Fin",
+			map[string]string{"rest": "Avant.\n\n\n## Autre\ny\n\n## Fin\n", "problem": "Ici.\n\n### Plus bas\nx\n", "resource": "Elle.\n"},
+		},
 		{"decomposed", "## Le proble\u0300me\nIci.", map[string]string{"problem": "Ici.\n"}},
 		{"twice", "## Le problème\na\n## Le problème\nb\n", map[string]string{"problem": "a\n\nb\n"}},
 		{"code", "~~~\n## La ressource\n```\n~~~ x\n~~~~\n## La ressource\ny\n", map[string]string{"rest": "~~~\n## La ressource\n```\n~~~ x\n~~~~\n", "resource": "y\n"}},

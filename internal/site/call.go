@@ -124,6 +124,7 @@ func (s *Site) callTabs(c *gin.Context, call domain.Call, current string) []view
 		{"presentation", "/presentation"},
 		{"rules", "/reglement"},
 		{"challenges", "/defis"},
+		{"minutes", "/comptes-rendus"},
 		{"register", "/registre"},
 		{"changes", "/modifications"},
 	} {

@@ -125,12 +125,11 @@ func (s *Site) landOn(c *gin.Context, p app.Place) error {
 // keepFirstText keeps a visitor's text and mails the link that publishes it.
 func (s *Site) keepFirstText(ctx context.Context, c *gin.Context, t firstText, n app.NewCandidacy, alikes []app.Similar) error {
 	err := s.app.KeepFirstText(ctx, app.Newcomer{Name: t.form.get("name"), Email: t.form.get("email"), Lang: lang(c)}, n)
-	switch {
-	case domain.ProblemsOf(err) != nil:
-		t.faults = err
+	if t.faults = err; domain.ProblemsOf(err) != nil {
 		s.showSigning(c, t, alikes)
-		return nil
-	case err != nil:
+		return nil //nolint:nilerr // the form tells the faults
+	}
+	if err != nil {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, s.local(c, callPath(t.call)+"/ecrire/envoye"))

@@ -42,6 +42,7 @@ func (s *Site) hear(ctx context.Context, h *hearing) {
 		}
 	}
 	if len(tags) > 0 {
+		s.app.Forget(tags)
 		s.pages.drop(tags)
 	}
 }

@@ -20,8 +20,10 @@ import (
 func pageRoutes() []Route {
 	routes := []Route{
 		get("/pages", func(s *Site) handler { return s.listPages }),
-		post("/pages", func(s *Site) handler { return s.createPage }),
+		post("/pages", func(s *Site) handler { return s.createFree }),
 		get("/pages/:slug", on(freePage, (*Site).showWiki)),
+		get("/appels/:call/comptes-rendus", func(s *Site) handler { return s.listMinutes }),
+		post("/appels/:call/comptes-rendus", func(s *Site) handler { return s.createMinutes }),
 		get("/appels/:call/comptes-rendus/:slug", on(minutesPage, (*Site).showWiki)),
 		post("/apercu", func(s *Site) handler { return s.preview }).as(Heavy),
 		get("/brouillons", func(s *Site) handler { return s.listDrafts }),

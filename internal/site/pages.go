@@ -31,7 +31,7 @@ func (s *Site) listPages(ctx context.Context, c *gin.Context) error {
 	}
 	sc := screen{page: view.Page{Title: v.Title}, tags: []string{"recent"}}
 	if viewer(c).SignedIn() {
-		form := s.newPageForm(c, typedPage{})
+		form := s.newPageForm(c, freeSpot(), typedPage{})
 		v.Form, sc.page.Act = &form, view.Editing
 	}
 	sc.body = view.Pages(pr, v)
@@ -60,7 +60,7 @@ func (s *Site) findTitle(ctx context.Context, c *gin.Context, title string) erro
 		sc.status = http.StatusNotFound
 	}
 	if viewer(c).SignedIn() {
-		form := s.newPageForm(c, typedPage{doc: domain.Document{"title": title}})
+		form := s.newPageForm(c, freeSpot(), typedPage{doc: domain.Document{"title": title}})
 		v.Form, sc.page.Act = &form, view.Editing
 	} else {
 		v.SignIn = view.Link{Label: pr.T("wiki.sign_in_to_write"), Href: s.local(c, "/connexion?suite="+queryEscape(c.Request.URL.RequestURI()))}
@@ -70,35 +70,51 @@ func (s *Site) findTitle(ctx context.Context, c *gin.Context, title string) erro
 	return nil
 }
 
-// newPageForm is the form of a free page that is not there yet.
-func (s *Site) newPageForm(c *gin.Context, t typedPage) view.EditForm {
+// spot is where a new page goes: its form, its call where it has one, the address of the list that it joins.
+type spot struct {
+	form   string
+	callID string
+	path   string
+}
+
+// freeSpot is where free pages go.
+func freeSpot() spot { return spot{form: domain.FormFree, path: "/pages"} }
+
+// newPageForm is the form of a page that is not there yet.
+func (s *Site) newPageForm(c *gin.Context, at spot, t typedPage) view.EditForm {
 	pr := s.printer(c)
-	form, _ := domain.FormOf(domain.FormFree) // a form of ours
+	form, _ := domain.FormOf(at.form) // a form of ours
 	a := asker{s: s, pr: pr, lang: lang(c), form: form, doc: t.doc, faults: t.faults, previewURL: s.local(c, "/apercu")}
 	blocks := a.blocks(form.Sections)
-	blocks[0].Title = pr.T("wiki.new_page")
+	blocks[0].Title = pr.T("wiki.new_" + at.form)
 	return view.EditForm{
-		Action: s.local(c, "/pages"), Cancel: s.local(c, "/pages"), Account: viewer(c).ID, PageID: "new", Key: newKey(),
+		Action: s.local(c, at.path), Cancel: s.local(c, at.path), Account: viewer(c).ID, PageID: "new " + at.path, Key: newKey(),
 		Blocks: blocks, Submit: pr.T("wiki.create"), Licence: s.licenceLink(pr, s.options.Licence), Dirty: len(t.faults) > 0,
 		Files: view.Link{Label: pr.T("edit.files"), Href: s.local(c, "/fichiers")},
 	}
 }
 
-// createPage makes a free page.
-func (s *Site) createPage(ctx context.Context, c *gin.Context) error {
+// createFree makes a free page.
+func (s *Site) createFree(ctx context.Context, c *gin.Context) error {
+	return s.createPage(ctx, c, freeSpot())
+}
+
+// createPage makes a page where it is sent.
+func (s *Site) createPage(ctx context.Context, c *gin.Context, at spot) error {
 	f, err := readForm(c)
 	if err != nil {
 		return err
 	}
-	form, _ := domain.FormOf(domain.FormFree) // a form of ours
+	form, _ := domain.FormOf(at.form) // a form of ours
 	t := readTyped(f, form)
 	if f.has("preview") {
-		return s.newPageAgain(ctx, c, t, f.get("preview"), nil)
+		return s.newPageAgain(c, at, t, f.get("preview"))
 	}
-	p, err := s.app.CreatePage(ctx, viewer(c), app.NewPage{Form: domain.FormFree, Sections: t.doc, Via: domain.ViaForm}, f.key(c))
+	p, err := s.app.CreatePage(ctx, viewer(c), app.NewPage{Form: at.form, CallID: at.callID, Sections: t.doc, Via: domain.ViaForm}, f.key(c))
 	switch domain.KindOf(err) {
 	case domain.Invalid, domain.Conflict, domain.Unavailable, domain.Forbidden:
-		return s.newPageAgain(ctx, c, t, "", err)
+		t.refused = err
+		return s.newPageAgain(c, at, t, "")
 	}
 	if err != nil {
 		return err
@@ -108,13 +124,13 @@ func (s *Site) createPage(ctx context.Context, c *gin.Context) error {
 }
 
 // newPageAgain shows the form of a new page with what was typed.
-func (s *Site) newPageAgain(_ context.Context, c *gin.Context, t typedPage, preview string, err error) error {
-	pr := s.printer(c)
+func (s *Site) newPageAgain(c *gin.Context, at spot, t typedPage, preview string) error {
+	pr, err := s.printer(c), t.refused
 	t.faults = domain.ProblemsOf(err)
-	form := s.newPageForm(c, t)
+	form := s.newPageForm(c, at, t)
 	form.Dirty = true
 	a := asker{s: s, pr: pr, faults: t.faults}
-	a.form, _ = domain.FormOf(domain.FormFree) // a form of ours
+	a.form, _ = domain.FormOf(at.form) // a form of ours
 	for i, field := range form.Blocks[0].Fields {
 		if preview == field.Name {
 			form.Blocks[0].Fields[i].Markdown.Preview = s.proseBody(pr, field.Name, field.Value)
@@ -128,8 +144,8 @@ func (s *Site) newPageAgain(_ context.Context, c *gin.Context, t typedPage, prev
 		c.Header("Retry-After", "5")
 	}
 	s.show(c, screen{
-		status: status, page: view.Page{Title: pr.T("wiki.new_page"), Robots: "noindex", Act: view.Editing},
-		body: view.EditPage(pr, view.EditScreen{Title: pr.T("wiki.new_page"), Problems: a.problems(), Form: form}),
+		status: status, page: view.Page{Title: pr.T("wiki.new_" + at.form), Robots: "noindex", Act: view.Editing},
+		body: view.EditPage(pr, view.EditScreen{Title: pr.T("wiki.new_" + at.form), Problems: a.problems(), Form: form}),
 	})
 	return nil
 }

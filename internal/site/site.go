@@ -28,6 +28,7 @@ type Site struct {
 	seen    *lru.Cache[string, struct{}]          // readings that are noted: account, page, version
 	limits  *limiter
 	metrics *metrics
+	zippers zippers
 	options Options
 }
 
@@ -54,7 +55,7 @@ func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Sit
 	}
 	s := &Site{
 		app: a, seen: seen, words: words, assets: assets, markup: markup.New(), options: o, diffs: diffs,
-		pages: newPageCache(48 << 20), texts: newTextCache(24 << 20), limits: newLimiter(a.Now), metrics: newMetrics(),
+		pages: newPageCache(24 << 20), texts: newTextCache(12 << 20), limits: newLimiter(a.Now), metrics: newMetrics(),
 	}
 	a.Store().Listen(s.pages.drop)
 	return s, nil

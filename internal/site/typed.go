@@ -18,6 +18,7 @@ type typedPage struct {
 	held    []string              // the sections that the form held
 	summary string
 	faults  domain.Problems
+	refused error // why it comes back, where it was sent
 }
 
 // tableRow is one row of a section of rows: its id and its parts.

@@ -14,7 +14,6 @@ type Conn struct {
 	tx *sqlx.Tx // nil outside a transaction
 	n  *int     // statements run, where somebody counts
 
-	own        context.Context //nolint:containedctx // what statements of a shared transaction live by; nil elsewhere
 	unprepared map[string]bool // queries of this transaction that its pool has not prepared yet
 }
 
@@ -44,17 +43,8 @@ func (c Conn) stmt(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	return c.tx.PreparexContext(ctx, c.p.rebind(query))
 }
 
-// life is the context of a statement: the request's, but in a transaction that others share.
-func (c Conn) life(ctx context.Context) context.Context {
-	if c.own != nil {
-		return c.own
-	}
-	return ctx
-}
-
 // Get reads one row into dst; IsNoRows tells that there is none.
 func (c Conn) Get(ctx context.Context, dst any, query string, args ...any) error {
-	ctx = c.life(ctx)
 	st, err := c.stmt(ctx, query)
 	if err != nil {
 		return err
@@ -64,7 +54,6 @@ func (c Conn) Get(ctx context.Context, dst any, query string, args ...any) error
 
 // Select reads all rows into the slice dst.
 func (c Conn) Select(ctx context.Context, dst any, query string, args ...any) error {
-	ctx = c.life(ctx)
 	st, err := c.stmt(ctx, query)
 	if err != nil {
 		return err
@@ -74,7 +63,6 @@ func (c Conn) Select(ctx context.Context, dst any, query string, args ...any) er
 
 // Exec runs a statement and gives the number of rows that it touched.
 func (c Conn) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	ctx = c.life(ctx)
 	st, err := c.stmt(ctx, query)
 	if err != nil {
 		return 0, err
@@ -88,7 +76,6 @@ func (c Conn) Exec(ctx context.Context, query string, args ...any) (int64, error
 
 // Script runs statements that cannot be prepared: schema work, VACUUM INTO.
 func (c Conn) Script(ctx context.Context, text string) error {
-	ctx = c.life(ctx)
 	if c.tx != nil {
 		_, err := c.tx.ExecContext(ctx, text)
 		return err

@@ -126,7 +126,7 @@ func (d dump) table(ctx context.Context, t table) error {
 	if err != nil {
 		return err
 	}
-	defer rows.Close() // rows.Err tells what went wrong
+	defer func() { _ = rows.Close() }() // rows.Err tells what went wrong
 	d.rows[t.Name] = 0
 	for rows.Next() {
 		values, err := rows.SliceScan()

@@ -31,9 +31,6 @@ const (
 
 // Retryable reports that the same transaction may succeed if it is run again.
 func Retryable(err error) bool {
-	if errors.Is(err, errShareLost) {
-		return true
-	}
 	if e, ok := errors.AsType[*pq.Error](err); ok {
 		return e.Code == "40001" || e.Code == "40P01" || e.Code == "55P03"
 	}

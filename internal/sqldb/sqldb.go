@@ -34,7 +34,6 @@ type DB struct {
 	read    *pool
 	write   *pool
 	clock   *Clock
-	turns   turns // of the writer's connection, on SQLite
 }
 
 // pool is one sqlx.DB with the statements that it prepared.

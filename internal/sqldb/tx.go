@@ -44,9 +44,6 @@ func (db *DB) once(ctx context.Context, fn func(Conn) error) error {
 			}
 		}
 	}()
-	if db.dialect == SQLite {
-		return db.inShared(ctx, fn, later)
-	}
 	own, cancel := context.WithTimeout(context.WithoutCancel(ctx), txTime)
 	defer cancel()
 	tx, err := db.write.BeginTxx(own, nil)

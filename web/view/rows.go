@@ -38,10 +38,14 @@ func challengeRows(pr Printer, f Field) rowGroup {
 func challengeRow(pr Printer, f Field, r ChallengeRow, legend string) row {
 	prefix := f.Name + "." + r.ID + "."
 	return row{id: r.ID, legend: legend, remove: pr.T("form.row.remove"), fields: []Field{
-		{Name: prefix + "challenge", Kind: KindChoice, Dropdown: AsList, Label: pr.T("form.challenge.which"),
-			Value: r.Challenge, Options: f.Options, Error: r.Errors["challenge"]},
-		{Name: prefix + "why", Kind: KindText, Label: pr.T("form.challenge.why"), Help: pr.T("form.challenge.why_help"),
-			Value: r.Why, Error: r.Errors["why"]},
+		{
+			Name: prefix + "challenge", Kind: KindChoice, Dropdown: AsList, Label: pr.T("form.challenge.which"),
+			Value: r.Challenge, Options: f.Options, Error: r.Errors["challenge"],
+		},
+		{
+			Name: prefix + "why", Kind: KindText, Label: pr.T("form.challenge.why"), Help: pr.T("form.challenge.why_help"),
+			Value: r.Why, Error: r.Errors["why"],
+		},
 	}}
 }
 

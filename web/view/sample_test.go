@@ -35,8 +35,12 @@ func sampleScore() view.Score {
 }
 
 func sampleTabs(current int) []view.Tab {
-	tabs := []view.Tab{{Label: "Page", Href: "/p"}, {Label: "Historique (9)", Href: "/p/historique"},
-		{Label: "Licences", Href: "/p/licence"}, {Label: "Modifier", Href: "/p/modifier"}}
+	tabs := []view.Tab{
+		{Label: "Page", Href: "/p"},
+		{Label: "Historique (9)", Href: "/p/historique"},
+		{Label: "Licences", Href: "/p/licence"},
+		{Label: "Modifier", Href: "/p/modifier"},
+	}
 	tabs[current].Current = true
 	return tabs
 }
@@ -59,22 +63,30 @@ func sampleFields() []view.Field {
 	md := view.Markdown{PreviewURL: "/apercu"}
 	return []view.Field{
 		{Name: "title", Kind: view.KindLine, Label: "Nom de la candidature", Required: true, MaxLength: 200, Value: "Matériaux en commun"},
-		{Name: "resource", Kind: view.KindText, Label: "Ce que vous faites, et pour qui", MaxWords: 400, Markdown: md,
+		{
+			Name: "resource", Kind: view.KindText, Label: "Ce que vous faites, et pour qui", MaxWords: 400, Markdown: md,
 			Help:  "Dites ce que quelqu’un pourra reprendre : un fichier, un plan, un code. Markdown accepté.",
-			Value: "Un catalogue ouvert des matériaux à déposer dans les six mois, un outil pour les réserver et un guide."},
+			Value: "Un catalogue ouvert des matériaux à déposer dans les six mois, un outil pour les réserver et un guide.",
+		},
 		{Name: "resources", Kind: view.KindResources, Label: "Ressources", Resources: []view.ResourceRow{
-			{ID: "r1", Name: "Guide de dépose soignée", Kind: "content", Origin: "planned", Licence: "CC BY-NC-SA 4.0",
-				Verdict: &view.Verdict{Code: "not-open", Read: "CC-BY-NC-SA-4.0", Reason: "« NC » interdit l’usage commercial.", Better: []string{"CC BY-SA 4.0", "CC BY 4.0"}}},
+			{
+				ID: "r1", Name: "Guide de dépose soignée", Kind: "content", Origin: "planned", Licence: "CC BY-NC-SA 4.0",
+				Verdict: &view.Verdict{Code: "not-open", Read: "CC-BY-NC-SA-4.0", Reason: "« NC » interdit l’usage commercial.", Better: []string{"CC BY-SA 4.0", "CC BY 4.0"}},
+			},
 		}},
-		{Name: "challenges", Kind: view.KindChallenges, Label: "Défis auxquels la candidature répond", Options: []view.Option{{Value: "d3", Label: "Défi 3"}},
-			Challenges: []view.ChallengeRow{{ID: "c1", Challenge: "d3", Why: "Elle publie les gisements six mois avant.", Errors: map[string]string{"why": "Dites-en un peu plus."}}}},
+		{
+			Name: "challenges", Kind: view.KindChallenges, Label: "Défis auxquels la candidature répond", Options: []view.Option{{Value: "d3", Label: "Défi 3"}},
+			Challenges: []view.ChallengeRow{{ID: "c1", Challenge: "d3", Why: "Elle publie les gisements six mois avant.", Errors: map[string]string{"why": "Dites-en un peu plus."}}},
+		},
 		{Name: "budget", Kind: view.KindAmount, Label: "Budget total", Value: "douze", Error: "Écrivez un montant en euros, comme 12500 ou 12500,50."},
 		{Name: "opening", Kind: view.KindDate, Label: "Ouverture", Value: "2026-09-01"},
 		{Name: "link", Kind: view.KindURL, Label: "Adresse du dépôt", Value: "https://exemple.fr/"},
 		{Name: "mode", Kind: view.KindChoice, Label: "Qui peut écrire", Required: true, Value: "open", Options: []view.Option{
-			{Value: "open", Label: "Toute personne connectée"}, {Value: "proposal", Label: "L’équipe, les autres sur proposition"}}},
+			{Value: "open", Label: "Toute personne connectée"}, {Value: "proposal", Label: "L’équipe, les autres sur proposition"},
+		}},
 		{Name: "needs", Kind: view.KindChoices, Label: "Coups de main bienvenus", Chosen: []string{"code"}, Options: []view.Option{
-			{Value: "code", Label: "Développement"}, {Value: "field", Label: "Essais sur le terrain"}}},
+			{Value: "code", Label: "Développement"}, {Value: "field", Label: "Essais sur le terrain"},
+		}},
 		{Name: "password", Kind: view.KindPassword, Label: "Mot de passe", Value: "secret", Autocomplete: "current-password"},
 	}
 }
@@ -91,15 +103,27 @@ func sampleEdit() view.EditForm {
 func sampleHistory() view.History {
 	moves := sampleScore().Moves
 	return view.History{CompareAction: "/p/diff", A: 8, B: 9, Last: 9, Lines: 5, Pager: view.Pager{Older: "/p/historique?avant=5"}, Days: []view.Day{
-		{Machine: "2026-11-21", Words: "samedi 21 novembre 2026", Entries: []view.Entry{{N: 9, Href: "/p/version/9", DiffHref: "/p/diff/8..9",
-			Summary: "Licence du catalogue, règle de décision, désaccords", Who: "Nadia Ferhat, 9 h 14 · la ressource, la communauté et la gouvernance", Added: 39, Removed: 6, Move: moves[8]}}},
-		{Machine: "2026-11-19", Words: "jeudi 19 novembre 2026", Entries: []view.Entry{{N: 8, Href: "/p/version/8", DiffHref: "/p/diff/7..8",
-			Summary: "Hébergement du catalogue, calendrier de diffusion", Who: "Bruno Tessier, 10 h 27 · la ressource, étapes et diffusion", Added: 79, Removed: 11, Move: moves[7]},
-			{N: 7, Href: "/p/version/7", DiffHref: "/p/diff/6..7", Summary: "Précise comment une autre ville peut reprendre la méthode",
-				Who: "Yann Le Bihan, hors équipe, 14 h 02 · étapes et diffusion", Added: 56, Removed: 1, Marks: []string{"rapprochée de la version 6"}, Move: moves[6]}}},
-		{Machine: "2026-09-24", Words: "jeudi 24 septembre 2026", Bar: "Relève 1, vendredi 25 septembre 2026 : version 4 déposée, reportée",
-			Entries: []view.Entry{{N: 4, Href: "/p/version/4", DiffHref: "/p/diff/3..4", Summary: "Ajoute les étapes, relit le tout avant la relève 1",
-				Who: "Nadia Ferhat, 21 h 31 · le défi et le problème, étapes et diffusion", Added: 1, Move: moves[3]}}},
+		{Machine: "2026-11-21", Words: "samedi 21 novembre 2026", Entries: []view.Entry{{
+			N: 9, Href: "/p/version/9", DiffHref: "/p/diff/8..9",
+			Summary: "Licence du catalogue, règle de décision, désaccords", Who: "Nadia Ferhat, 9 h 14 · la ressource, la communauté et la gouvernance", Added: 39, Removed: 6, Move: moves[8],
+		}}},
+		{Machine: "2026-11-19", Words: "jeudi 19 novembre 2026", Entries: []view.Entry{
+			{
+				N: 8, Href: "/p/version/8", DiffHref: "/p/diff/7..8",
+				Summary: "Hébergement du catalogue, calendrier de diffusion", Who: "Bruno Tessier, 10 h 27 · la ressource, étapes et diffusion", Added: 79, Removed: 11, Move: moves[7],
+			},
+			{
+				N: 7, Href: "/p/version/7", DiffHref: "/p/diff/6..7", Summary: "Précise comment une autre ville peut reprendre la méthode",
+				Who: "Yann Le Bihan, hors équipe, 14 h 02 · étapes et diffusion", Added: 56, Removed: 1, Marks: []string{"rapprochée de la version 6"}, Move: moves[6],
+			},
+		}},
+		{
+			Machine: "2026-09-24", Words: "jeudi 24 septembre 2026", Bar: "Relève 1, vendredi 25 septembre 2026 : version 4 déposée, reportée",
+			Entries: []view.Entry{{
+				N: 4, Href: "/p/version/4", DiffHref: "/p/diff/3..4", Summary: "Ajoute les étapes, relit le tout avant la relève 1",
+				Who: "Nadia Ferhat, 21 h 31 · le défi et le problème, étapes et diffusion", Added: 1, Move: moves[3],
+			}},
+		},
 	}}
 }
 
@@ -110,8 +134,10 @@ func sampleDiff() view.Comparison {
 			{ID: "bloc-1", Title: "Le défi et le problème", Quiet: true, Passages: []view.Passage{{Op: view.Same, Fold: "Inchangé : deux paragraphes", Body: html("<p>Un texte.</p><p>Un autre.</p>")}}},
 			{ID: "bloc-2", Title: "La ressource", Passages: []view.Passage{
 				{Op: view.Changed, Spans: []view.Span{{Text: "Un catalogue ouvert des matériaux à déposer "}, {Op: view.Added, Text: "dans les six mois"}, {Text: ", un outil pour les réserver."}}},
-				{Op: view.Changed, Title: "Catalogue des gisements", Fields: []view.FieldChange{{Label: "Licence", Old: "à définir", New: "ODbL 1.0"}, {Label: "Adresse", New: "https://exemple.fr"}},
-					Note: html("<p>Contrôle de licence : de « à choisir » à « ouverte ».</p>")},
+				{
+					Op: view.Changed, Title: "Catalogue des gisements", Fields: []view.FieldChange{{Label: "Licence", Old: "à définir", New: "ODbL 1.0"}, {Label: "Adresse", New: "https://exemple.fr"}},
+					Note: html("<p>Contrôle de licence : de « à choisir » à « ouverte ».</p>"),
+				},
 				{Op: view.Added, Title: "Plans des étagères", Fields: []view.FieldChange{{Label: "Licence", New: "CERN-OHL-S-2.0"}}},
 			}},
 			{ID: "bloc-3", Title: "La communauté et la gouvernance", Passages: []view.Passage{
@@ -128,8 +154,10 @@ func sampleDiff() view.Comparison {
 func samplePairs() []view.SidePair {
 	return []view.SidePair{
 		{Op: view.Same, Old: []view.Span{{Text: "Trois collectivités pilotes relèvent les gisements."}}, New: []view.Span{{Text: "Trois collectivités pilotes relèvent les gisements."}}},
-		{Op: view.Changed, Old: []view.Span{{Text: "Les décisions se prennent "}, {Op: view.Removed, Text: "au besoin"}, {Text: "."}},
-			New: []view.Span{{Text: "Les décisions se prennent "}, {Op: view.Added, Text: "le premier mardi"}, {Text: "."}}},
+		{
+			Op: view.Changed, Old: []view.Span{{Text: "Les décisions se prennent "}, {Op: view.Removed, Text: "au besoin"}, {Text: "."}},
+			New: []view.Span{{Text: "Les décisions se prennent "}, {Op: view.Added, Text: "le premier mardi"}, {Text: "."}},
+		},
 		{Op: view.Added, New: []view.Span{{Op: view.Added, Text: "En cas de désaccord, deux personnes proposent une solution."}}},
 	}
 }

@@ -39,7 +39,8 @@ func pages(t *testing.T) map[string]templ.Component {
 		"candidature": layout(saved, twoHeads(view.ScoreHead(score)), view.Tabs("Cette candidature", sampleTabs(0)),
 			html(`<div class="feuille">`), view.BlockNav("Les cinq blocs", sampleBlocks()), text),
 		"modifier": layout(signedIn, head, view.Tabs("Cette candidature", sampleTabs(3)), view.Problems(pr, []view.Problem{
-			{Field: "budget", Text: "Budget : écrivez un montant en euros."}, {Field: "challenges.c1.why", Text: "Défi 1 : dites-en un peu plus."}}),
+			{Field: "budget", Text: "Budget : écrivez un montant en euros."}, {Field: "challenges.c1.why", Text: "Défi 1 : dites-en un peu plus."},
+		}),
 			html(`<div class="feuille">`), view.BlockNav("Les cinq blocs", sampleBlocks()), view.Edit(pr, sampleEdit()), html(`</div>`)),
 		"historique": layout(reading, head, status, view.Tabs("Cette candidature", sampleTabs(1)),
 			html(`<section aria-labelledby="part"><h2 id="part">Neuf versions en 83 jours</h2><figure class="partition">`), view.ScoreLarge(score),
@@ -54,7 +55,8 @@ func pages(t *testing.T) map[string]templ.Component {
 			view.ScoreLine(score), html(`<p class="meta etat">`), view.Phrases(samplePhrases()), html(`</p></div></li></ul>`)),
 		"deposer": layout(samplePage(t, "Déposer"), html(`<div class="tete"><h1>Matériaux en commun</h1></div>`), view.ConfirmForm(view.Confirm{
 			Title: "Déposer la version 9 pour la relève 2", Text: "Le jury lira la version 9, telle qu’elle est.", Submit: "Déposer la version 9",
-			Action: "/p/deposer", Hidden: []view.Hidden{{Name: "version", Value: "9"}}, Cancel: view.Link{Label: "Revenir à la page", Href: "/p"}})),
+			Action: "/p/deposer", Hidden: []view.Hidden{{Name: "version", Value: "9"}}, Cancel: view.Link{Label: "Revenir à la page", Href: "/p"},
+		})),
 	}
 }
 
@@ -316,7 +318,7 @@ func TestScoreOfOneMomentStaysInsideTheDrawing(t *testing.T) {
 
 func TestDateIsReadAsPeopleWriteIt(t *testing.T) {
 	for typed, want := range map[string]string{
-		"18/12/2026": "2026-12-18", "1/2/2026": "2026-02-01", " 2026-12-18 ": "2026-12-18", "18.12.2026": "2026-12-18",
+		"18/12/2026": "2026-12-18", "1/2/2026": "2026-02-01", "\t2026-12-18\t": "2026-12-18", "18.12.2026": "2026-12-18",
 		"31/02/2026": "", "12/18/2026": "", "demain": "", "": "",
 	} {
 		if got := view.ParseDate(typed); got != want {

@@ -107,13 +107,20 @@ func samplePage(t *testing.T, title string) view.Page {
 		Printer: pr, Asset: assets(t).URL, Lang: "fr", Site: pr.T("site.name"), Home: "/", Title: title,
 		Description: "Matériaux en commun, candidature au défi 3.", Canonical: "/candidatures/materiaux",
 		Alternate: view.Link{Label: "English", Href: "/en/", Lang: "en"}, Section: "candidacies",
-		Nav: []view.NavItem{{Key: "calls", Label: "Appels", Href: "/appels"}, {Key: "challenges", Label: "Défis", Href: "/defis"},
-			{Key: "candidacies", Label: "Candidatures", Href: "/candidatures"}, {Key: "commons", Label: "Communs", Href: "/communs"},
-			{Key: "changes", Label: "Modifications", Href: "/modifications"}},
+		Nav: []view.NavItem{
+			{Key: "calls", Label: "Appels", Href: "/appels"},
+			{Key: "challenges", Label: "Défis", Href: "/defis"},
+			{Key: "candidacies", Label: "Candidatures", Href: "/candidatures"},
+			{Key: "commons", Label: "Communs", Href: "/communs"},
+			{Key: "changes", Label: "Modifications", Href: "/modifications"},
+		},
 		Crumbs: []view.Link{{Label: "Appels", Href: "/appels"}, {Label: "Résilience des territoires 2026", Href: "/appels/r"}},
 		SignIn: "/connexion", SignOut: "/deconnexion",
-		Footer: []view.Link{{Label: "Accessibilité : non conforme", Href: "/accessibilite"}, {Label: "Mentions légales", Href: "/mentions-legales"},
-			{Label: "Code source, EUPL-1.2", Href: "/source"}},
+		Footer: []view.Link{
+			{Label: "Accessibilité : non conforme", Href: "/accessibilite"},
+			{Label: "Mentions légales", Href: "/mentions-legales"},
+			{Label: "Code source, EUPL-1.2", Href: "/source"},
+		},
 		Licence: view.Link{Label: "CC BY-SA 4.0", Href: "https://creativecommons.org/licenses/by-sa/4.0/deed.fr"},
 	}
 }

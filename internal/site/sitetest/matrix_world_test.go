@@ -311,6 +311,3 @@ func hash(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(sum[:])
 }
-
-// own is the address of a role's account.
-func (w *world) own(role string) string { return w.accounts[role].Email }
