@@ -1,7 +1,6 @@
 package sitetest_test
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -219,19 +218,19 @@ func (st *stage) furnish(t *testing.T) {
 }
 
 // everyPage looks at each kind of page, as its readers meet it.
-func everyPage(t *testing.T, browser context.Context, from script) {
+func everyPage(t *testing.T, from script) {
 	st, axe := newStage(t, from), readAxe(t)
 	st.furnish(t)
 	for who, sheets := range signedInSheets() {
 		t.Run("read by "+who, func(t *testing.T) {
 			t.Parallel()
-			newAudit(t, st.person(t, browser, who), axe).lookAt(t, sheets)
+			newAudit(t, st.person(t, who), axe).lookAt(t, sheets)
 		})
 	}
 	for part := range slices.Chunk(anonymousSheets(), 16) {
 		t.Run("read by anybody, from "+part[0].name, func(t *testing.T) {
 			t.Parallel()
-			newAudit(t, st.visitor(t, browser), axe).lookAt(t, part)
+			newAudit(t, st.visitor(t), axe).lookAt(t, part)
 		})
 	}
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-func newcomerWithoutScripts(t *testing.T, browser context.Context, from script) {
+func newcomerWithoutScripts(t *testing.T, from script) {
 	st := newStage(t, from)
-	newcomer(st.visitor(t, browser).withoutScripts(), st.visitor(t, browser).withoutScripts())
+	newcomer(st.visitor(t).withoutScripts(), st.visitor(t).withoutScripts())
 }
 
 // Without scripts: signing up, rows, previews, comparing, a conflict and a deposit are forms and pages.
-func withoutScripts(t *testing.T, browser context.Context, from script) {
+func withoutScripts(t *testing.T, from script) {
 	st := newStage(t, from)
-	b := st.person(t, browser, "nadia.ferhat").withoutScripts()
+	b := st.person(t, "nadia.ferhat").withoutScripts()
 	b.rows()
 	b.previewed()
 	b.open(materials + "/historique")
@@ -28,7 +28,7 @@ func withoutScripts(t *testing.T, browser context.Context, from script) {
 	if got := b.where(); got != materials+"/diff/3..5" {
 		t.Errorf("comparing leads to %s", got)
 	}
-	collide(st.person(t, browser, "bruno.tessier").withoutScripts(), b)
+	collide(st.person(t, "bruno.tessier").withoutScripts(), b)
 	b.answers(b.press(".publier .bouton"), 422) // nothing chosen
 	b.click(`[name="choice.0"][value=own]`)
 	b.write("own.0", "Une phrase qui tient des deux.")
@@ -39,9 +39,9 @@ func withoutScripts(t *testing.T, browser context.Context, from script) {
 	b.deposit()
 }
 
-func signUpWithoutScripts(t *testing.T, browser context.Context, from script) {
+func signUpWithoutScripts(t *testing.T, from script) {
 	st := newStage(t, from)
-	b := st.visitor(t, browser).withoutScripts()
+	b := st.visitor(t).withoutScripts()
 	b.open("/inscription")
 	b.write("name", "Noé Lambert")
 	b.write("email", "noe@exemple.fr")
@@ -115,9 +115,9 @@ func (b tab) enter() int64 {
 }
 
 // Without a mouse: the form, the comparison, the choices of a conflict.
-func keyboardOnly(t *testing.T, browser context.Context, from script) {
+func keyboardOnly(t *testing.T, from script) {
 	st := newStage(t, from)
-	b := st.person(t, browser, "nadia.ferhat")
+	b := st.person(t, "nadia.ferhat")
 	b.open(materials)
 	b.tabTo(`.onglets a[href$="/modifier"]`)
 	b.answers(b.enter(), 200)
@@ -139,7 +139,7 @@ func keyboardOnly(t *testing.T, browser context.Context, from script) {
 	b.answers(b.enter(), 200)
 	b.says("h1", "Ce qui a changé de la version 3")
 
-	collide(st.person(t, browser, "bruno.tessier"), b)
+	collide(st.person(t, "bruno.tessier"), b)
 	b.tabTo(`[name="choice.0"]`)
 	b.keys(" ")
 	if got := b.eval(`document.querySelector("[name='choice.0']:checked")?.value`); got != "mine" {

@@ -58,9 +58,9 @@ type tab struct {
 }
 
 // visitor opens a browser of her own, signed in as nobody.
-func (st *stage) visitor(t *testing.T, browser context.Context) tab {
+func (st *stage) visitor(t *testing.T) tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	ctx, cancel := chromedp.NewContext(st.browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	must(t, chromedp.Do(ctx)) // the tab lasts as long as the context of its first act
 	b := tab{t: t, ctx: ctx, stage: st}
@@ -70,9 +70,9 @@ func (st *stage) visitor(t *testing.T, browser context.Context) tab {
 }
 
 // person opens a browser signed in as somebody of the story, by her address before the @.
-func (st *stage) person(t *testing.T, browser context.Context, name string) tab {
+func (st *stage) person(t *testing.T, name string) tab {
 	t.Helper()
-	b := st.visitor(t, browser)
+	b := st.visitor(t)
 	b.become(name)
 	return b
 }

@@ -1,14 +1,13 @@
 package sitetest_test
 
 import (
-	"context"
 	"testing"
 )
 
 // TestInABrowser runs all that needs one, in one process of Chromium, on the story played once.
 func TestInABrowser(t *testing.T) {
-	browser, story := startBrowser(t), writeScript(t)
-	for name, run := range map[string]func(*testing.T, context.Context, script){
+	story := writeScript(t)
+	for name, run := range map[string]func(*testing.T, script){
 		"every page":                                  everyPage,
 		"a newcomer publishes":                        newcomerWithScripts,
 		"a newcomer publishes without scripts":        newcomerWithoutScripts,
@@ -21,6 +20,6 @@ func TestInABrowser(t *testing.T) {
 		"rows, preview, conflict, deposit, no script": withoutScripts,
 		"keyboard only":                               keyboardOnly,
 	} {
-		t.Run(name, func(t *testing.T) { t.Parallel(); run(t, browser, story) })
+		t.Run(name, func(t *testing.T) { t.Parallel(); run(t, story) })
 	}
 }

@@ -60,8 +60,8 @@ func (st *stage) head(t *testing.T, slug string) domain.Revision {
 	return v.Base
 }
 
-// write puts a first text on the page: from the call to the mail's link opened in another browser, which then
-// shows it in public. It tells how many screens that took.
+// newcomer writes a first text: from the call to the mail's link opened in another browser, which then
+// shows it in public: form, signing, "look at your mail", the link's page.
 func newcomer(b, other tab) {
 	b.t.Helper()
 	b.open(theCall)
@@ -91,9 +91,9 @@ func newcomer(b, other tab) {
 	b.says(".tete", "Portée par Maud Ferry")
 }
 
-func newcomerWithScripts(t *testing.T, browser context.Context, from script) {
+func newcomerWithScripts(t *testing.T, from script) {
 	st := newStage(t, from)
-	newcomer(st.visitor(t, browser), st.visitor(t, browser))
+	newcomer(st.visitor(t), st.visitor(t))
 }
 
 // drafts counts what this browser keeps of unsaved texts.
@@ -120,9 +120,9 @@ func (b tab) resume() {
 }
 
 // A contributor signs in, edits one block, leaves it unsaved, comes back to it, saves, compares.
-func editing(t *testing.T, browser context.Context, from script) {
+func editing(t *testing.T, from script) {
 	st := newStage(t, from)
-	b := st.visitor(t, browser)
+	b := st.visitor(t)
 	b.open("/connexion?suite=" + materials + "/modifier%3Fbloc=etapes")
 	b.signIn("ines.carrel")
 	const text = "Relever trois bâtiments en janvier."
@@ -174,9 +174,9 @@ func collide(a, b tab) {
 	}
 }
 
-func twoPeople(t *testing.T, browser context.Context, from script) {
+func twoPeople(t *testing.T, from script) {
 	st := newStage(t, from)
-	a, b := st.person(t, browser, "bruno.tessier"), st.person(t, browser, "nadia.ferhat")
+	a, b := st.person(t, "bruno.tessier"), st.person(t, "nadia.ferhat")
 	collide(a, b)
 	b.click(`[name="choice.0"][value=mine]`)
 	b.answers(b.press(".publier .bouton"), 200)
@@ -187,9 +187,9 @@ func twoPeople(t *testing.T, browser context.Context, from script) {
 }
 
 // A session that ends while somebody types costs her nothing.
-func sessionOver(t *testing.T, browser context.Context, from script) {
+func sessionOver(t *testing.T, from script) {
 	st := newStage(t, from)
-	b := st.person(t, browser, "ines.carrel")
+	b := st.person(t, "ines.carrel")
 	b.open(materials + "/modifier?rubrique=spread")
 	b.write("spread", "Ce que j’écrivais quand ma session a expiré.")
 	who := st.account(t, "ines.carrel")
@@ -208,9 +208,9 @@ func sessionOver(t *testing.T, browser context.Context, from script) {
 }
 
 // A server that stops while somebody types loses nothing, and saves once.
-func serverStopped(t *testing.T, browser context.Context, from script) {
+func serverStopped(t *testing.T, from script) {
 	st := newStage(t, from)
-	b := st.person(t, browser, "ines.carrel")
+	b := st.person(t, "ines.carrel")
 	b.open(materials + "/modifier?rubrique=spread")
 	b.write("spread", "Écrit pendant que le site s’arrêtait.")
 	b.keeps(1)
@@ -249,12 +249,12 @@ func (b tab) deposit() {
 	b.says("dl", "Matériaux en commun")
 }
 
-func referent(t *testing.T, browser context.Context, from script) {
+func referent(t *testing.T, from script) {
 	st := newStage(t, from)
-	b := st.person(t, browser, "nadia.ferhat")
+	b := st.person(t, "nadia.ferhat")
 	b.deposit()
 	n := st.head(t, "materiaux-en-commun").N
-	other := st.person(t, browser, "bruno.tessier")
+	other := st.person(t, "bruno.tessier")
 	other.open(materials + "/modifier?rubrique=spread")
 	other.write("spread", "Une autre façon de le dire, après le dépôt.")
 	other.answers(other.press(".publier .bouton"), 200)

@@ -1,6 +1,7 @@
 package sitetest_test
 
 import (
+	"context"
 	"io/fs"
 	"net"
 	"net/http"
@@ -28,12 +29,15 @@ import (
 // today is the last day of the story on a stage: what is due next is always as far away.
 var today = storetest.Start //nolint:gochecknoglobals // a constant that Go cannot write as one
 
-// script is the demonstration's story, played once; each stage starts from a copy.
-type script struct{ file string }
+// script is what all stages share: the demonstration's story, played once, of which each gets a copy, and the browser.
+type script struct {
+	file    string
+	browser context.Context
+}
 
 func writeScript(t *testing.T) script {
 	t.Helper()
-	at := script{filepath.Join(t.TempDir(), "story.db")}
+	at := script{filepath.Join(t.TempDir(), "story.db"), startBrowser(t)}
 	db := openDatabase(t, at.file)
 	_, err := db.Migrate(t.Context(), migrations.For(db.Dialect()))
 	must(t, err)
@@ -45,7 +49,7 @@ func writeScript(t *testing.T) script {
 
 func openDatabase(t *testing.T, file string) *sqldb.DB {
 	t.Helper()
-	clock := sqldb.NewClock(time.Now) //nolint:forbidigo // the stage's one look at the wall
+	clock := sqldb.NewClock(time.Now)
 	clock.Set(today)
 	db, err := sqldb.Open(t.Context(), file, clock)
 	must(t, err)
@@ -54,13 +58,14 @@ func openDatabase(t *testing.T, file string) *sqldb.DB {
 
 // stage is a whole site that runs, with the demonstration's story in a database of its own.
 type stage struct {
-	app    *app.App
-	store  *store.Store
-	worker *job.Worker
-	mails  *mail.Recorder
-	root   http.Handler
-	server *http.Server
-	url    string
+	browser context.Context
+	app     *app.App
+	store   *store.Store
+	worker  *job.Worker
+	mails   *mail.Recorder
+	root    http.Handler
+	server  *http.Server
+	url     string
 }
 
 // newStage assembles what the program's serve command assembles, with a recorder in the place of a mail server.
@@ -72,7 +77,7 @@ func newStage(t *testing.T, from script) *stage {
 	t.Cleanup(func() { must(t, db.Close()) })
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(t, err)
-	st := &stage{store: store.New(db), mails: new(mail.Recorder), url: "http://" + listener.Addr().String()}
+	st := &stage{browser: from.browser, store: store.New(db), mails: new(mail.Recorder), url: "http://" + listener.Addr().String()}
 	st.assemble(t)
 	st.serve(listener)
 	t.Cleanup(st.stop)
