@@ -45,7 +45,7 @@ func writeScript(t *testing.T) script {
 
 func openDatabase(t *testing.T, file string) *sqldb.DB {
 	t.Helper()
-	clock := sqldb.NewClock(time.Now) //nolint:forbidigo // the stage's one look at the wall
+	clock := sqldb.NewClock(time.Now)
 	clock.Set(today)
 	db, err := sqldb.Open(t.Context(), file, clock)
 	must(t, err)
