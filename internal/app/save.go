@@ -25,6 +25,7 @@ func (a *App) SavePage(ctx context.Context, by domain.Account, e Edit) (Saved, e
 	if err := a.mayEdit(by, p); err != nil {
 		return Saved{}, err
 	}
+	e.Via = viaOr(e.Via)
 	typed, err := normalised(p.Form(), e.Sections)
 	if err != nil {
 		return Saved{}, err

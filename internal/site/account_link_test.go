@@ -49,7 +49,7 @@ func TestPagesOfLinksKeepTheirSecret(t *testing.T) {
 	reset := b.mailed("mail.reset", who.Email)
 	for _, link := range []string{confirm, "/en" + confirm, reset, "/connexion?suite=" + url.QueryEscape(confirm)} {
 		r := b.opens(link)
-		if got := r.Header().Get("Referrer-Policy"); got != "no-referrer" {
+		if got := r.Header().Get("Referrer-Policy"); got != "same-origin" {
 			t.Errorf("%s: Referrer-Policy %q", link, got)
 		}
 		if got := r.Header().Get("Cache-Control"); got != "private, no-store" {
@@ -104,7 +104,7 @@ func TestDeadLinkSaysSoAndOffersAnother(t *testing.T) {
 			if r.Code != http.StatusGone || text(r.Document, "h1") != "Ce lien ne sert plus" || text(r.Document, ".chapo") != b.said("error.link_dead") {
 				t.Errorf("%s: status %d, h1 %q, %q", what, r.Code, text(r.Document, "h1"), text(r.Document, ".chapo"))
 			}
-			if got := r.Header().Get("Referrer-Policy"); got != "no-referrer" {
+			if got := r.Header().Get("Referrer-Policy"); got != "same-origin" {
 				t.Errorf("%s: Referrer-Policy %q", what, got)
 			}
 			if n := r.Find(`form[action="/inscription/attente"] [name=email]`).Length(); n != 1 {
@@ -160,7 +160,7 @@ func TestForgottenPasswordIsChosenAnew(t *testing.T) {
 		b.leads(b.fill("/compte/mot-de-passe", "/compte/mot-de-passe", map[string]string{"email": who.Email}), "/compte/mot-de-passe?fait=lien")
 		link := b.mailed("mail.reset", who.Email)
 		short := b.fill(link, "/compte/mot-de-passe", map[string]string{"password": "court"})
-		if short.Code != http.StatusUnprocessableEntity || short.Header().Get("Referrer-Policy") != "no-referrer" || short.Find(".outils.large a[hreflang=en]").AttrOr("href", "") != "/en"+link || text(short.Document, `#fautes a[href="#f-password"]`) != b.said("error.password_short", "Min", 12) {
+		if short.Code != http.StatusUnprocessableEntity || short.Header().Get("Referrer-Policy") != "same-origin" || short.Find(".outils.large a[hreflang=en]").AttrOr("href", "") != "/en"+link || text(short.Document, `#fautes a[href="#f-password"]`) != b.said("error.password_short", "Min", 12) {
 			t.Fatalf("status %d, told %q", short.Code, text(short.Document, "#fautes"))
 		}
 		b.leads(b.fill(link, "/compte/mot-de-passe", map[string]string{"password": "cinq chiens noirs"}), "/connexion?fait=mot-de-passe-choisi")

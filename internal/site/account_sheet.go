@@ -135,5 +135,6 @@ func (sh *sheet) show(p view.AccountPage) {
 	sh.s.show(sh.c, screen{status: sh.status, page: page, body: view.Account(sh.pr, p), path: sh.path})
 }
 
-// secret says that the address of the page, or a link on it, carries a secret: it goes along with no request.
-func (sh *sheet) secret() { sh.c.Header("Referrer-Policy", "no-referrer") }
+// secret says that the address of the page, or a link on it, carries a secret: no other site gets it. Nothing stricter, or a
+// browser that sends no Sec-Fetch-Site would call the origin of its own forms null, and they would be refused.
+func (sh *sheet) secret() { sh.c.Header("Referrer-Policy", "same-origin") }

@@ -177,9 +177,6 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 	if p.Page.ID == "" {
 		return nil
 	}
-	if p.Page.Form == domain.FormCandidacy {
-		return s.candidacyTabs(c, p, map[string]string{"history": "/historique", "edit": "/modifier", "proposals": "/propositions"}[current])
-	}
 	pr := s.printer(c)
 	ends := map[string]string{"page": "", "history": "/historique", "edit": "/modifier", "proposals": "/propositions"}
 	tab := func(key, path string) view.Tab {
