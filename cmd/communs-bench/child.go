@@ -19,6 +19,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/spf13/cobra"
 
+	"github.com/appel-a-communs/communs/config"
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/internal/site"
@@ -96,6 +97,7 @@ func profile() (stop func() error, err error) {
 }
 
 func serveChild(ctx context.Context, source string) (err error) {
+	config.BoundMemory(os.Environ()) // as serve does
 	stopProfile, err := profile()
 	if err != nil {
 		return err

@@ -125,6 +125,7 @@ func assemble(cfg config.Config, s *store.Store, o site.Options) (parts, error) 
 // serve answers requests until ctx ends, then lets those under way end. ready, where given, is told the
 // address once connections are taken.
 func (p program) serve(ctx context.Context, cfg config.Config, s *store.Store, o site.Options, ready func(address string)) error {
+	config.BoundMemory(p.env)
 	at, err := assemble(cfg, s, o)
 	if err != nil {
 		return err

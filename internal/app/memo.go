@@ -27,7 +27,7 @@ type kept struct {
 }
 
 // memoSize is how many bytes are kept, about; past that all is forgotten and read anew.
-const memoSize = 16 << 20
+const memoSize = 8 << 20
 
 func newMemo() *memo {
 	return &memo{values: map[string]kept{}, byTag: map[string]map[string]bool{}, told: map[string]uint64{}}

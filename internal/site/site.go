@@ -55,7 +55,7 @@ func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Sit
 	}
 	s := &Site{
 		app: a, seen: seen, words: words, assets: assets, markup: markup.New(), options: o, diffs: diffs,
-		pages: newPageCache(24 << 20), texts: newTextCache(12 << 20), limits: newLimiter(a.Now), metrics: newMetrics(),
+		pages: newPageCache(16 << 20), texts: newTextCache(8 << 20), limits: newLimiter(a.Now), metrics: newMetrics(),
 	}
 	a.Store().Listen(s.pages.drop)
 	return s, nil
