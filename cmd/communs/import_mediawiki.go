@@ -197,9 +197,9 @@ func (p program) tellPage(t importing.Told, share string, shown *int) {
 			fmt.Fprintf(p.errs, "%slaissée de côté : %v\n", share, t.Problem)
 		}
 	case t.Added == 0:
-		fmt.Fprintf(p.out, "%s%s : rien de nouveau (%d versions déjà là)\n", share, t.Title, t.Skipped)
+		fmt.Fprintf(p.out, "%s%s : rien de nouveau (%s déjà là)\n", share, t.Title, several(t.Skipped, "version"))
 	default:
-		fmt.Fprintf(p.out, "%s%s : %d versions, %s\n", share, t.Title, t.Added, t.Path)
+		fmt.Fprintf(p.out, "%s%s : %s, %s\n", share, t.Title, several(t.Added, "version"), t.Path)
 	}
 	for _, note := range t.Notes {
 		if *shown++; *shown <= maxShown {
@@ -209,9 +209,17 @@ func (p program) tellPage(t importing.Told, share string, shown *int) {
 }
 
 func (p program) tellReport(r importing.Report) {
-	fmt.Fprintf(p.out, "%d pages importées, dont %d sans rien de nouveau ; %d laissées de côté ; %d versions ajoutées, %d déjà là.\n",
+	fmt.Fprintf(p.out, "Pages importées : %d, dont %d sans rien de nouveau ; laissées de côté : %d. Versions ajoutées : %d ; déjà là : %d.\n",
 		r.Pages, r.Unchanged, r.Left, r.Added, r.Skipped)
 	for _, name := range slices.Sorted(maps.Keys(r.Unmapped)) {
-		fmt.Fprintf(p.out, "  paramètre sans rubrique, gardé à part : %s (%d pages)\n", name, r.Unmapped[name])
+		fmt.Fprintf(p.out, "  paramètre sans rubrique, gardé à part : %s (%s)\n", name, several(r.Unmapped[name], "page"))
 	}
+}
+
+// several counts things in French: none and one are singular.
+func several(n int, word string) string {
+	if n > 1 {
+		word += "s"
+	}
+	return strconv.Itoa(n) + " " + word
 }

@@ -73,7 +73,7 @@ func TestImportOfAPageFormsFicheMakesACandidacy(t *testing.T) {
 		d.inside(func(ctx context.Context, a *app.App) { slug, challenge = openACall(ctx, t, a) })
 		args := []string{"import", "mediawiki", export, "--as", "candidacy", "--call", slug, "--licence", "CC-BY-SA-4.0", "--map", fiches + "fiche.yaml"}
 		got := d.run("", args...)
-		if got.code != 0 || !strings.Contains(got.out, "1 versions, /candidatures/cars") || !strings.Contains(got.out, "Contact (1 pages)") {
+		if got.code != 0 || !strings.Contains(got.out, "1 version, /candidatures/cars") || !strings.Contains(got.out, "Contact (1 page)") {
 			t.Fatalf("import: %+v", got)
 		}
 		d.inside(func(ctx context.Context, a *app.App) {

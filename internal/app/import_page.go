@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/appel-a-communs/communs/internal/domain"
@@ -268,19 +267,6 @@ var ErrEditedHere = domain.Error{Kind: domain.Conflict, Key: "error.import_edite
 
 // Has tells whether a version is here already.
 func (im *Import) Has(ref string) bool { return im.was.Revisions[ref] }
-
-// ImportedVersion gives the nth version that was imported of a page of a source; either of two names may
-// be the source's.
-func (a *App) ImportedVersion(ctx context.Context, source, other string, pageRef int64, n int) (domain.Revision, error) {
-	if source == "" {
-		source = other
-	}
-	was, err := a.store.Imported(ctx, source, strconv.FormatInt(pageRef, 10))
-	if err != nil {
-		return domain.Revision{}, err
-	}
-	return a.store.Revision(ctx, was.PageID, n)
-}
 
 // ImportTarget is the call that imported candidacies answer, with its défis.
 type ImportTarget struct {

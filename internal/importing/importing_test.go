@@ -3,6 +3,7 @@ package importing_test
 import (
 	"bytes"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -63,18 +64,26 @@ func compareTexts(t *testing.T, w apptest.World, export []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	source := in.Site().Database
+	if source == "" {
+		source = in.Site().Base
+	}
 	checked := 0
 	for {
 		p, err := in.Next(t.Context())
 		if err != nil {
 			break
 		}
+		was, err := w.Store().Imported(t.Context(), source, strconv.FormatInt(p.ID, 10))
+		if err != nil {
+			t.Fatal(err)
+		}
 		for n := 1; ; n++ {
 			rev, err := p.NextRevision(t.Context())
 			if err != nil {
 				break
 			}
-			got, err := w.ImportedVersion(t.Context(), in.Site().Database, in.Site().Base, p.ID, n)
+			got, err := w.Store().Revision(t.Context(), was.PageID, n)
 			if err != nil {
 				t.Fatal(err)
 			}
