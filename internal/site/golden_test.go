@@ -13,10 +13,13 @@ import (
 // minted are the ids and keys that each run makes anew.
 var minted = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
+// second is the second of a story that starts at nine: the clock runs on, and a busy machine is slower.
+var second = regexp.MustCompile(`T(\d\d):\d\d:\d\dZ`)
+
 // golden holds a text to the file of that name; UPDATE_GOLDEN=1 writes it.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	got = minted.ReplaceAllString(got, "ID")
+	got = second.ReplaceAllString(minted.ReplaceAllString(got, "ID"), "T$1:00:00Z")
 	path := filepath.Join("testdata", "wiki", name)
 	if os.Getenv("UPDATE_GOLDEN") != "" {
 		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
