@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -193,11 +192,11 @@ func (x comparer) resources(one app.Compared, text string) []view.CompareResourc
 		if verdict == "" {
 			verdict = domain.Absent
 		}
-		words := []string{x.pr.T("form.resource.kind." + r.Kind), x.pr.T("form.resource.origin." + string(r.Origin))}
+		words := ", " + x.pr.T("form.resource.kind."+r.Kind) + ", " + x.pr.T("form.resource.origin."+string(r.Origin)) + ","
 		if r.Licence != "" {
-			words = append(words, r.Licence)
+			words += " " + r.Licence + ","
 		}
-		out[i] = view.CompareResource{Name: r.Name, Words: strings.Join(words, ", "), Verdict: view.Verdict{Code: string(verdict)}}
+		out[i] = view.CompareResource{Name: r.Name, Words: words, Verdict: view.Verdict{Code: string(verdict)}}
 		if domain.IsWebAddress(r.Link) {
 			out[i].Href = r.Link
 		}

@@ -205,7 +205,7 @@ func (p *pack) namingChallenges(r app.CutoffRow, d domain.Document) domain.Docum
 func (p *pack) resources(r app.CutoffRow, text domain.Revision) ([]byte, error) {
 	list, _ := domain.Resources(text.Sections["resources"]) // checked when it was saved
 	verdicts := app.FrozenVerdicts(r.Deposit)
-	lines := [][]string{{"ressource", "sorte", "origine", "adresse", "licence_declaree", "hebergement", "titulaire", "controle", "sous_reserve"}}
+	lines := [][]string{{"ressource", "genre", "origine", "adresse", "licence_declaree", "hebergement", "titulaire", "controle", "sous_reserve"}}
 	for _, x := range list {
 		verdict := verdicts.Rows[x.ID]
 		if verdict == "" {
