@@ -63,7 +63,7 @@ func compareProblems(pr *i18n.Printer, v app.ComparisonView, asked int) []view.P
 	}
 	switch n := len(v.Compared); {
 	case n > app.MaxCompared:
-		add(pr.T("comparison.too_many", "N", n, "Max", app.MaxCompared))
+		add(pr.T("comparison.too_many", "N", n, "Max", spelled(pr, app.MaxCompared)))
 	case n < 2 && asked > 0:
 		add(pr.T("comparison.too_few"))
 	}
@@ -73,7 +73,7 @@ func compareProblems(pr *i18n.Printer, v app.ComparisonView, asked int) []view.P
 func (s *Site) compareChoice(c *gin.Context, v app.ComparisonView) view.CompareChoice {
 	pr := s.printer(c)
 	choice := view.CompareChoice{
-		Title: pr.T("comparison.choose"), Text: pr.T("comparison.choose_text", "Max", app.MaxCompared), Empty: pr.T("comparison.none"),
+		Title: pr.T("comparison.choose"), Text: pr.T("comparison.choose_text", "Max", spelled(pr, app.MaxCompared)), Empty: pr.T("comparison.none"),
 		Action: s.local(c, callPath(v.Call)+"/comparer"), Submit: pr.T("comparison.submit"),
 		Back: view.Link{Label: pr.T("comparison.back_call"), Href: s.local(c, callPath(v.Call))},
 	}

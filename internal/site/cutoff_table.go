@@ -56,7 +56,7 @@ func (s *Site) cutoffTable(c *gin.Context, v app.CutoffView) view.CutoffTable {
 	pr := s.printer(c)
 	t := view.CutoffTable{
 		Caption: pr.T("cutoff.list"), Empty: pr.T("cutoff.none"), K: strconv.Itoa(v.Cutoff.K), Submit: pr.T("cutoff.compare"),
-		Choose: pr.T("cutoff.choose"), Help: pr.T("cutoff.compare_help", "Max", app.MaxCompared),
+		Choose: pr.T("cutoff.choose"), Help: pr.T("cutoff.compare_help", "Max", spelled(pr, app.MaxCompared)),
 	}
 	if !v.Closed() {
 		t.Caption = pr.T("cutoff.list_so_far")

@@ -376,7 +376,7 @@ func TestCandidaciesAreComparedFromTheRelève(t *testing.T) {
 	v.says(".face", "Après le dépôt.")
 	v.says(".chapo", "telles qu’elles se lisent aujourd’hui")
 	v.open("/appels/essai/comparer?releve=1&c=arbres&c=briques&c=cordes&c=digues&c=ecluses", http.StatusUnprocessableEntity)
-	v.says(".fautes", "5 candidatures sont cochées : gardez-en 4 au plus.")
+	v.says(".fautes", "5 candidatures sont cochées : gardez-en quatre au plus.")
 	if v.doc.Find(`input[name=c][checked]`).Length() != 5 || v.doc.Find(".face").Length() != 0 {
 		t.Error("what was ticked is lost")
 	}
