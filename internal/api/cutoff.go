@@ -21,24 +21,24 @@ type cutoffList struct {
 
 // cutoffDeposit is one deposit as its relève lists it; the text is that of the page's version.
 type cutoffDeposit struct {
-	Number     string        `json:"number"`
-	Candidacy  string        `json:"candidacy"`
-	Page       string        `json:"page"`
-	Path       string        `json:"path"` // of the version deposited
-	Title      *string       `json:"title"`
-	Version    int           `json:"version"`
-	Hash       string        `json:"sha256"`
-	At         *time.Time    `json:"at"`
-	State      domain.State  `json:"state"`
-	Challenges []string      `json:"challenges"`
-	Aid        *int64        `json:"aid"`
-	Licences   licenceCounts `json:"licences"`
-	DaysPublic int           `json:"days_public"`
-	Replaced   int           `json:"replaced"`
+	Number     string         `json:"number"`
+	Candidacy  string         `json:"candidacy"`
+	Page       string         `json:"page"`
+	Path       string         `json:"path"` // of the version deposited
+	Title      *string        `json:"title"`
+	Version    int            `json:"version"`
+	Hash       string         `json:"sha256"`
+	At         *time.Time     `json:"at"`
+	State      domain.State   `json:"state"`
+	Challenges []string       `json:"challenges"`
+	Aid        *int64         `json:"aid"`
+	Licences   licenceCounts  `json:"licences"`
+	DaysPublic int            `json:"days_public"`
+	Replaced   int            `json:"replaced"`
 	Before     *depositBefore `json:"before"`
-	Rules      int      `json:"rules"`
-	Policy     string   `json:"licence_table"`
-	Reserves   []string `json:"reserves"`
+	Rules      int            `json:"rules"`
+	Policy     string         `json:"licence_table"`
+	Reserves   []string       `json:"reserves"`
 }
 
 // licenceCounts sum up the verdicts of the produced resources on the day of the deposit.
