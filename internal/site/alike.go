@@ -76,7 +76,7 @@ func faceless(by domain.Account, p app.Place) (someone domain.Account, standing 
 	someone = domain.Account{ID: facelessID, Name: view.NameMark, Confirmed: by.Confirmed, Disabled: by.Disabled}
 	var names []string
 	for _, g := range by.Grants {
-		kind := ""
+		var kind string
 		switch {
 		case g.Scope == domain.Instance:
 			kind = "instance"
@@ -227,7 +227,7 @@ func (s *Site) sendAlike(c *gin.Context, status int, parts []part, by domain.Acc
 		}
 		out = append(out, p.packed...)
 		sum = crc32.Update(sum, crc32.IEEETable, plain)
-		length += uint32(len(plain)) //nolint:gosec // modulo 2^32 is what RFC 1952 asks
+		length += uint32(len(plain)) // modulo 2^32, as RFC 1952 asks
 	}
 	out = append(out, lastFew...)
 	out = binary.LittleEndian.AppendUint32(out, sum)
@@ -242,7 +242,7 @@ const maxStored = 65_535
 // stored is a deflate block that holds a few bytes as they are.
 func stored(plain []byte) []byte {
 	plain = plain[:min(len(plain), maxStored)]
-	n := uint16(len(plain)) //nolint:gosec // at most maxStored
+	n := uint16(len(plain))
 	block := []byte{0}
 	block = binary.LittleEndian.AppendUint16(block, n)
 	block = binary.LittleEndian.AppendUint16(block, ^n)

@@ -94,7 +94,10 @@ func TestRightsLostChangeAPageForAllAlike(t *testing.T) {
 	w := newWikiSite(t)
 	_, p := w.candidacy()
 	offered := func() bool { return strings.Contains(w.get(w.nadia, p.Path()).Body.String(), p.Path()+"/deposer") }
-	if !offered() || !offered() {
+	for range 2 { // made, then kept
+		if offered() {
+			continue
+		}
 		t.Fatal("a referent is not offered to deposit")
 	}
 	w.Write(func(tx *store.Tx) error {

@@ -50,8 +50,8 @@ func (s *Site) saveForm(ctx context.Context, c *gin.Context, p app.Place, f form
 	case len(e.typed.faults) > 0:
 		return s.refill(ctx, c, e, e.typed.faults)
 	}
-	saved, err := s.app.SavePage(ctx, viewer(c), app.Edit{
-		PageID: p.Page.ID, Base: e.typed.base, Sections: e.typed.doc, Summary: e.typed.summary, OpenedAt: f.opened(),
+	saved, err := s.app.SaveAt(ctx, viewer(c), p, app.Edit{
+		Base: e.typed.base, Sections: e.typed.doc, Summary: e.typed.summary, OpenedAt: f.opened(),
 		Key: f.key(c), Via: domain.ViaForm,
 	})
 	switch {
