@@ -24,9 +24,9 @@ import (
 // packFormat names the shape of the archive of a relève; whatever changes its bytes changes this.
 const packFormat = "communs-releve/1"
 
-// pack writes the archive of a closed relève, deposit by deposit: the same bytes each time. Its words are
+// archive writes the archive of a closed relève, deposit by deposit: the same bytes each time. Its words are
 // French whatever the language, its dates those of the relève.
-type pack struct {
+type archive struct {
 	s     *Site
 	pr    *i18n.Printer
 	v     app.CutoffView
@@ -83,7 +83,7 @@ func (s *Site) sendPack(ctx context.Context, c *gin.Context, k int) error {
 		c.Writer.WriteHeaderNow()
 		return nil
 	}
-	p := &pack{s: s, pr: s.words.For("fr"), v: v, zip: zip.NewWriter(c.Writer)}
+	p := &archive{s: s, pr: s.words.For("fr"), v: v, zip: zip.NewWriter(c.Writer)}
 	if err := p.write(ctx, figures); err != nil {
 		s.fail(c, fmt.Errorf("archive of a relève, after %d files: %w", len(p.files), err))
 		panic(http.ErrAbortHandler) // what was sent must not look whole
@@ -103,7 +103,7 @@ func packTag(v app.CutoffView, figures []byte) string {
 	return `"` + hex.EncodeToString(h.Sum(nil)[:16]) + `"`
 }
 
-func (p *pack) write(ctx context.Context, figures []byte) error {
+func (p *archive) write(ctx context.Context, figures []byte) error {
 	snapshot := domain.Snapshot{CallID: p.v.Call.ID, K: p.v.Cutoff.K}
 	for _, r := range p.v.Rows {
 		snapshot.Deposits = append(snapshot.Deposits, r.Deposit)
@@ -129,13 +129,13 @@ func (p *pack) write(ctx context.Context, figures []byte) error {
 }
 
 // add writes one file and notes it for the manifest.
-func (p *pack) add(path string, body []byte) error {
+func (p *archive) add(path string, body []byte) error {
 	sum := sha256.Sum256(body)
 	p.files = append(p.files, packedFile{path, len(body), hex.EncodeToString(sum[:])})
 	return p.put(path, body)
 }
 
-func (p *pack) put(path string, body []byte) error {
+func (p *archive) put(path string, body []byte) error {
 	w, err := p.zip.CreateHeader(&zip.FileHeader{
 		Name: cutoffFile(p.v) + "/" + path, Method: zip.Deflate, Modified: p.v.Cutoff.At.UTC().Truncate(time.Second),
 	})
@@ -147,7 +147,7 @@ func (p *pack) put(path string, body []byte) error {
 }
 
 // deposit writes the folder of one deposit. A text that was hidden since is left out; its hash stays.
-func (p *pack) deposit(r app.CutoffRow, text domain.Revision) (packedDeposit, error) {
+func (p *archive) deposit(r app.CutoffRow, text domain.Revision) (packedDeposit, error) {
 	base := p.s.options.BaseURL
 	d := packedDeposit{
 		Number: r.Number, Candidacy: r.Slug, Version: r.N, Hash: r.Hash, Rules: r.RulesN, Licences: r.Policy, At: r.At.UTC(),
@@ -182,7 +182,7 @@ func (p *pack) deposit(r app.CutoffRow, text domain.Revision) (packedDeposit, er
 }
 
 // namingChallenges is a text whose answers name défis by their numbers, which never change, in place of ids.
-func (p *pack) namingChallenges(r app.CutoffRow, d domain.Document) domain.Document {
+func (p *archive) namingChallenges(r app.CutoffRow, d domain.Document) domain.Document {
 	answers, _ := domain.Answers(d["challenges"]) // checked when it was saved
 	for i := range answers {
 		for _, ch := range r.Challenges {
@@ -202,7 +202,7 @@ func (p *pack) namingChallenges(r app.CutoffRow, d domain.Document) domain.Docum
 }
 
 // resources are the resources of a deposit with the verdicts of its moment.
-func (p *pack) resources(r app.CutoffRow, text domain.Revision) ([]byte, error) {
+func (p *archive) resources(r app.CutoffRow, text domain.Revision) ([]byte, error) {
 	list, _ := domain.Resources(text.Sections["resources"]) // checked when it was saved
 	verdicts := app.FrozenVerdicts(r.Deposit)
 	lines := [][]string{{"ressource", "genre", "origine", "adresse", "licence_declaree", "hebergement", "titulaire", "controle", "sous_reserve"}}
@@ -220,7 +220,7 @@ func (p *pack) resources(r app.CutoffRow, text domain.Revision) ([]byte, error) 
 }
 
 // receipt is the public part of a receipt: what the register tells anyway, nothing of the administrative panel.
-func (p *pack) receipt(r app.CutoffRow, text domain.Revision) []byte {
+func (p *archive) receipt(r app.CutoffRow, text domain.Revision) []byte {
 	var b strings.Builder
 	b.WriteString(p.pr.T("receipt.title") + "\n\n")
 	for _, l := range p.s.app.PublicReceipt(p.v, r, text).PublicLines(p.pr) {
@@ -230,7 +230,7 @@ func (p *pack) receipt(r app.CutoffRow, text domain.Revision) []byte {
 }
 
 // readme says what the archive holds and how to check it.
-func (p *pack) readme() []byte {
+func (p *archive) readme() []byte {
 	var b strings.Builder
 	b.WriteString(p.pr.T("cutoff.readme", "K", p.v.Cutoff.K, "Address", p.s.options.BaseURL+cutoffPath(p.v.Call, p.v.Cutoff.K),
 		"At", p.pr.DateTime(p.v.Cutoff.At), "Hash", p.v.Cutoff.Hash) + "\n")
@@ -241,7 +241,7 @@ func (p *pack) readme() []byte {
 }
 
 // finish writes the two lists of what the archive holds: for programs, and for sha256sum.
-func (p *pack) finish(deposits []packedDeposit) error {
+func (p *archive) finish(deposits []packedDeposit) error {
 	manifest, err := json.MarshalIndent(map[string]any{
 		"format": packFormat, "call": p.v.Call.Slug, "cutoff": p.v.Cutoff.K, "at": p.v.Cutoff.At.UTC(), "frozen_at": p.v.Cutoff.FrozenAt.UTC(),
 		"sha256": p.v.Cutoff.Hash, "deposits": deposits, "files": p.files,
