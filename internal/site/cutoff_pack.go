@@ -86,7 +86,7 @@ func (s *Site) sendPack(ctx context.Context, c *gin.Context, k int) error {
 	p := &archive{s: s, pr: s.words.For("fr"), v: v, zip: zip.NewWriter(c.Writer)}
 	if err := p.write(ctx, figures); err != nil {
 		s.fail(c, fmt.Errorf("archive of a relève, after %d files: %w", len(p.files), err))
-		panic(http.ErrAbortHandler) // what was sent must not look whole
+		panic(http.ErrAbortHandler) //nolint:forbidigo // the only way to break an answer off: what was sent must not look whole
 	}
 	return nil
 }
