@@ -19,6 +19,7 @@ import (
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/limit"
 )
 
 // packFormat names the shape of the archive of a relève; whatever changes its bytes changes this.
@@ -59,7 +60,7 @@ type packedDeposit struct {
 // before the relève is closed.
 func (s *Site) sendPack(ctx context.Context, c *gin.Context, k int) error {
 	by := viewer(c)
-	if !s.limits.allow(Heavy, subject(c.ClientIP())) || by.SignedIn() && !s.limits.allow(Heavy, by.ID) {
+	if !s.limits.Allow(Heavy, limit.Subject(c.ClientIP())) || by.SignedIn() && !s.limits.Allow(Heavy, by.ID) {
 		return tooMany()
 	}
 	v, err := s.app.ViewCutoff(ctx, c.Param("call"), k)
