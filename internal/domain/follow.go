@@ -77,8 +77,12 @@ type News struct {
 	At        time.Time // of the newest change
 	Versions  []Revision
 	Events    []Event
-	Same      bool // the versions leave the text as she saw it
+	SeenHash  string // of the text that she saw
+	Same      bool   // the versions leave the text as she saw it
 }
+
+// SameAt tells whether a text is the one that she saw.
+func (n News) SameAt(hash string) bool { return hash != "" && hash == n.SeenHash }
 
 // Words sums up what the versions added and removed.
 func (n News) Words() (added, removed int) {

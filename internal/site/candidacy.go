@@ -34,7 +34,6 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if err != nil {
 		return err
 	}
-	s.see(ctx, c, p)
 	pr := s.printer(c)
 	page := view.CandidacyPage{Head: s.candidacyHead(c, v, ""), NavTitle: pr.T("candidacy.blocks")}
 	s.completeHead(c, &page.Head, v)
@@ -45,6 +44,9 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	frame := s.candidacyFrame(c, p)
 	frame.Description = p.Candidacy.Pitch
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
+		return err
+	}
+	if err := s.followed(ctx, c, p, &frame); err != nil {
 		return err
 	}
 	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat")...)

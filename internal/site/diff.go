@@ -146,6 +146,9 @@ func (s *Site) showComparison(ctx context.Context, c *gin.Context, cmp app.Compa
 			Compare: view.Link{Label: pr.T("diff.new_version", "N", strconv.Itoa(cmp.New.N)), Href: s.local(c, versionPath(p, cmp.New.N))},
 		}
 	}
+	if cmp.New.N == p.Page.Head {
+		s.see(ctx, c, p)
+	}
 	page := view.Page{Title: title + " · " + p.Page.Title, Crumbs: s.crumbs(c, p), Act: view.Comparing}
 	s.show(c, screen{page: page, body: view.DiffPage(pr, d), tags: placeTags(p), until: until(p, s.app.Now())})
 	return nil

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"strconv"
 	"time"
 
@@ -65,7 +64,9 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 	if err := s.justSaved(ctx, c, p, &page); err != nil {
 		return err
 	}
-	s.see(ctx, c, p)
+	if err := s.followed(ctx, c, p, &page); err != nil {
+		return err
+	}
 	s.show(c, screen{
 		page: page,
 		body: view.Document(view.DocumentPage{
@@ -75,23 +76,6 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 		tags: placeTags(p), until: until(p, s.app.Now()),
 	})
 	return nil
-}
-
-// notedReadings is how many readings a process remembers to have noted.
-const notedReadings = 20_000
-
-// see notes that somebody read the head of a page. Most readings repeat one that was noted: those cost
-// no write. A note that fails is no reason to hide the page.
-func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) {
-	reading := viewer(c).ID + " " + p.Page.ID + " " + strconv.Itoa(p.Page.Head)
-	if !viewer(c).SignedIn() || s.seen.Contains(reading) {
-		return
-	}
-	if err := s.app.SeePage(ctx, viewer(c), p); err != nil {
-		slog.WarnContext(ctx, "noting that a page was read", "err", err)
-		return
-	}
-	s.seen.Add(reading, struct{}{})
 }
 
 // imported says where the words of an imported version come from, and under which licence.

@@ -68,6 +68,7 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		followingRoutes(),
 	} {
 		all = append(all, concept...)
 	}

@@ -100,6 +100,7 @@ func (tx *Tx) EndFollowCall(ctx context.Context, accountID, callID string) error
 // Follows lists the subscriptions of an account that it may still read, by title: whole calls, then pages.
 func (r Reader) Follows(ctx context.Context, accountID string) ([]domain.Follow, error) {
 	var rows []struct {
+		Rank      int
 		PageID    string `db:"page_id"`
 		CallID    string `db:"call_id"`
 		Form      string
@@ -112,13 +113,13 @@ func (r Reader) Follows(ctx context.Context, accountID string) ([]domain.Follow,
 		EndedAt   sqldb.Time `db:"ended_at"`
 		At        sqldb.Time
 	}
-	err := r.c.Select(ctx, &rows, `SELECT '' AS page_id, f.call_id, p.form, p.slug, '' AS call_slug, p.title, p.sort_key, f.frequency, 'chosen' AS why,
+	err := r.c.Select(ctx, &rows, `SELECT 0 AS rank, '' AS page_id, f.call_id, p.form, p.slug, '' AS call_slug, p.title, p.sort_key, f.frequency, 'chosen' AS why,
 		NULL AS ended_at, f.at FROM follow_call f JOIN call k ON k.id = f.call_id JOIN page p ON p.id = k.page_id WHERE f.account_id = ?
 		UNION ALL
-		SELECT f.page_id, '' AS call_id, p.form, p.slug, coalesce(k.slug, '') AS call_slug, p.title, p.sort_key, f.frequency, f.why, f.ended_at, f.at
+		SELECT 1 AS rank, f.page_id, '' AS call_id, p.form, p.slug, coalesce(k.slug, '') AS call_slug, p.title, p.sort_key, f.frequency, f.why, f.ended_at, f.at
 		FROM follow_page f JOIN page p ON p.id = f.page_id AND NOT p.staged LEFT JOIN candidacy c ON c.page_id = p.id LEFT JOIN call k ON k.id = p.call_id
 		WHERE f.account_id = ? AND (c.id IS NULL OR `+readableCandidacy+`)
-		ORDER BY page_id <> '', sort_key`, accountID, accountID, accountID)
+		ORDER BY rank, sort_key, page_id`, accountID, accountID, accountID)
 	list := make([]domain.Follow, len(rows))
 	for i, w := range rows {
 		page := domain.Page{Form: w.Form, Slug: w.Slug}
@@ -160,4 +161,11 @@ func (tx *Tx) MuteMails(ctx context.Context, accountID string) error {
 		ON CONFLICT (account_id) DO UPDATE SET mails = FALSE`, accountID, string(d.Frequency), d.OwnPages)
 	tx.Touch("follows:" + accountID)
 	return wrap(err, "follow setting")
+}
+
+// DropOwnFollows ends the subscriptions that an account has only because it wrote on a page or is of a team.
+func (tx *Tx) DropOwnFollows(ctx context.Context, accountID string) error {
+	n, err := tx.c.Exec(ctx, `DELETE FROM follow_page WHERE account_id = ? AND why <> 'chosen'`, accountID)
+	tx.touchFollows(n, accountID)
+	return wrap(err, "follow")
 }

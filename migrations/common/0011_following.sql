@@ -46,7 +46,6 @@ CREATE TABLE notice_pass (
     account   text NOT NULL,
     done      boolean NOT NULL
 );
-INSERT INTO notice_pass (frequency, period, account, done) VALUES ('immediate', '', '', TRUE), ('daily', '', '', TRUE), ('weekly', '', '', TRUE);
 
 -- Those who write on a page, and those of a candidacy's team, follow it.
 INSERT INTO follow_page (account_id, page_id, frequency, why, at)

@@ -29,6 +29,7 @@ type Page struct {
 	Nav         []NavItem
 	Crumbs      []Link
 	Feeds       []Link
+	Follow      *FollowLine     // nil where there is nothing to follow
 	Head        templ.Component // more of the head, as a JSON-LD block; nil for most
 	Viewer      *Viewer         // nil for a visitor
 	SignIn      string
@@ -64,6 +65,7 @@ type NavItem struct {
 // Viewer is the person signed in: the name that others see and the identifier that keeps her drafts apart.
 type Viewer struct {
 	Name, Href, Account string
+	News                Link // what changed on what she follows
 }
 
 // Saved tells the browser that a page was saved, so that the draft typed over that base may go.
