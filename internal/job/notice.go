@@ -60,7 +60,7 @@ const newsLines = 5
 
 // newsText is what a letter tells of one page: who wrote how much, why, what else happened, and where to see it.
 func (d Desk) newsText(pr *i18n.Printer, n domain.News) string {
-	lines := []string{"« " + n.Page.Title + " »"}
+	lines := []string{"«\u00a0" + n.Page.Title + "\u00a0»"}
 	if pr.Lang() == "en" {
 		lines[0] = "“" + n.Page.Title + "”"
 	}
