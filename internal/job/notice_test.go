@@ -41,7 +41,7 @@ func TestNoticeTellsWhatChangedAndHowToStop(t *testing.T) {
 Voici ce qui a changé depuis votre dernière visite.
 
 «_Sols vivants_»
-2 versions, de Bob et Ada_: mots ajoutés_: 13, supprimés_: 3.
+2 versions, par Bob et Ada_: mots ajoutés_: 13, supprimés_: 3.
 - Bob_: Le budget
 Ce qui a changé depuis la version 3, que vous aviez vue_:
 https://communs.test/candidatures/sols-vivants/diff/3..5

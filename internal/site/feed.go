@@ -13,6 +13,7 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/web/view"
 )
 
 // feedEnd is the end of the address of a page's feed.
@@ -112,6 +113,11 @@ func pageFeed(form string) func(*Site) handler {
 			return s.sendFeed(c, f, append(placeTags(p), "journal"))
 		}
 	}
+}
+
+// feedLink leads to a feed from a page that is not one of those followed.
+func (s *Site) feedLink(c *gin.Context, path string) view.Link {
+	return view.Link{Label: s.printer(c).T("feed.link"), Href: s.local(c, path)}
 }
 
 func (s *Site) siteName(c *gin.Context) string {
