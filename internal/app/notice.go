@@ -174,17 +174,37 @@ func (a *App) NoticeFor(ctx context.Context, payload string) (n domain.Notice, f
 	if err := decode(payload, &j); err != nil || len(j.Pages) == 0 {
 		return n, false, err
 	}
-	to, err := a.store.Account(ctx, j.Account)
+	to, reachable, err := a.reader(ctx, j.Account)
+	if err != nil || !reachable {
+		return n, false, err
+	}
+	n = domain.Notice{To: to, Frequency: j.Frequency}
+	if n.Pages, err = a.untoldOf(ctx, to, j); err != nil || len(n.Pages) == 0 {
+		return n, false, err
+	}
+	scope := ""
+	if j.Frequency == domain.Immediate {
+		scope = n.Pages[0].Page.ID
+	}
+	n.Token, err = a.unsubscribeToken(ctx, to.ID, scope)
+	return n, err == nil, err
+}
+
+// reader is the account that a notice is for; reachable tells whether it still gets any.
+func (a *App) reader(ctx context.Context, id string) (to domain.Account, reachable bool, err error) {
+	to, err = a.store.Account(ctx, id)
 	if domain.KindOf(err) == domain.NotFound || err == nil && (to.Disabled || !to.Confirmed || to.Email == "") {
-		return n, false, nil
+		return to, false, nil
 	}
 	if err != nil {
-		return n, false, err
+		return to, false, err
 	}
 	setting, err := a.store.FollowSetting(ctx, to.ID)
-	if err != nil || !setting.Mails {
-		return n, false, err
-	}
+	return to, setting.Mails, err
+}
+
+// untoldOf reads what a queued notice is about, as it stands now.
+func (a *App) untoldOf(ctx context.Context, to domain.Account, j noticeJob) ([]domain.News, error) {
 	before := map[string]told{}
 	var pages []string
 	for _, t := range j.Pages {
@@ -193,26 +213,18 @@ func (a *App) NoticeFor(ctx context.Context, payload string) (n domain.Notice, f
 	}
 	list, err := a.store.News(ctx, store.NewsFilter{Account: to.ID, Pages: pages, Limit: len(pages)})
 	if err != nil {
-		return n, false, err
+		return nil, err
 	}
 	if err := a.store.WhatChanged(ctx, list); err != nil {
-		return n, false, err
+		return nil, err
 	}
-	n = domain.Notice{To: to, Frequency: j.Frequency}
+	var left []domain.News
 	for _, news := range list {
 		if news, worth := untold(news, before[news.Page.ID]); worth {
-			n.Pages = append(n.Pages, news)
+			left = append(left, news)
 		}
 	}
-	if len(n.Pages) == 0 {
-		return n, false, nil
-	}
-	scope := ""
-	if j.Frequency == domain.Immediate {
-		scope = n.Pages[0].Page.ID
-	}
-	n.Token, err = a.unsubscribeToken(ctx, to.ID, scope)
-	return n, err == nil, err
+	return left, nil
 }
 
 // untold keeps of news what a notice tells: what others did after the last notice, up to this one. A text that is again as

@@ -130,17 +130,12 @@ func (s *Site) changeFollow(ctx context.Context, c *gin.Context, p app.Place, ch
 	if err := s.app.ChangeFollow(ctx, viewer(c), change); err != nil {
 		return err
 	}
-	to, done := "/suivi", "frequency"
-	switch {
-	case change.Stop:
-		done = "plus-suivie"
-	case f.get("from") == "page":
-		done = "suivie"
-	default:
-		done = "frequence"
-	}
+	to, done := "/suivi", "frequence"
 	if f.get("from") == "page" {
-		to = p.Path()
+		to, done = p.Path(), "suivie"
+	}
+	if change.Stop {
+		done = "plus-suivie"
 	}
 	s.seeOther(c, to+"?fait="+done)
 	return nil

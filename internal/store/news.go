@@ -144,13 +144,13 @@ func (r Reader) newVersions(ctx context.Context, list []domain.News) error {
 	}
 	for _, w := range rows {
 		n := &list[at[w.PageID]]
-		switch v := w.revision(); {
-		case v.N == n.Seen:
-			n.SeenHash = v.Hash
-			n.Same = len(n.Versions) > 0 && n.SameAt(n.Versions[0].Hash)
-		default:
+		v := w.revision()
+		if v.N != n.Seen {
 			n.Versions = append(n.Versions, v)
+			continue
 		}
+		n.SeenHash = v.Hash
+		n.Same = len(n.Versions) > 0 && n.SameAt(n.Versions[0].Hash)
 	}
 	return nil
 }
