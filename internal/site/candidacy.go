@@ -16,9 +16,9 @@ import (
 
 func candidacyRoutes() []Route {
 	return append([]Route{
-		get("/candidatures/:slug", on(candidacyPlace, (*Site).showCandidacy)),
-		get("/candidatures/:slug/licences", on(candidacyPlace, (*Site).showLicences)),
-		get("/candidatures/:slug/etapes", on(candidacyPlace, (*Site).showSteps)),
+		get("/candidatures/:slug", alike(candidacyPlace, (*Site).showCandidacy, (*Site).follow)),
+		get("/candidatures/:slug/licences", alike(candidacyPlace, (*Site).showLicences)),
+		get("/candidatures/:slug/etapes", alike(candidacyPlace, (*Site).showSteps)),
 	}, wikiRoutes("/candidatures/:slug", candidacyPlace)...)
 }
 
@@ -46,9 +46,7 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
 		return err
 	}
-	if err := s.followed(ctx, c, p, &frame); err != nil {
-		return err
-	}
+	s.announceFeed(c, p, &frame)
 	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat")...)
 	s.show(c, screen{page: frame, body: view.Candidacy(pr, page), tags: placeTags(p), until: app.NextParisDay(v.Now)})
 	return nil
@@ -86,7 +84,7 @@ func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view
 	ends := []struct{ key, end string }{
 		{"page", ""}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"steps", "/etapes"},
 	}
-	if st := p.Candidacy.State; st == domain.Public || st == domain.TeamOnly { // nobody edits the others
+	if current == "/modifier" || s.offersEdit(c, p) {
 		ends = append(ends, struct{ key, end string }{"edit", "/modifier"})
 	}
 	if s.app.May(viewer(c), domain.MakeDeposit, p) {

@@ -142,12 +142,9 @@ func (s *Site) showComparison(ctx context.Context, c *gin.Context, cmp app.Compa
 	d.Links = []view.Link{{Label: pr.T("diff.patch"), Href: path + ".patch"}, {Label: pr.T("diff.json"), Href: path + ".json"}}
 	if cmp.New.N == cmp.Old.N+1 && s.app.May(viewer(c), domain.RestorePage, p) {
 		d.Undo = &view.Undo{
-			Action: s.local(c, wikiPath(p, "/annuler")), Submit: pr.T("diff.undo", "N", strconv.Itoa(cmp.New.N)), Hidden: undoFields(cmp.New.N, p.Page.Head),
+			Action: s.local(c, wikiPath(p, "/annuler")), Submit: pr.T("diff.undo", "N", strconv.Itoa(cmp.New.N)), Hidden: undoFields(c, cmp.New.N, p.Page.Head),
 			Compare: view.Link{Label: pr.T("diff.new_version", "N", strconv.Itoa(cmp.New.N)), Href: s.local(c, versionPath(p, cmp.New.N))},
 		}
-	}
-	if cmp.New.N == p.Page.Head {
-		s.see(ctx, c, p)
 	}
 	page := view.Page{Title: title + " · " + p.Page.Title, Crumbs: s.crumbs(c, p), Act: view.Comparing}
 	s.show(c, screen{page: page, body: view.DiffPage(pr, d), tags: placeTags(p), until: until(p, s.app.Now())})

@@ -4,8 +4,10 @@ import (
 	"context"
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
 	"github.com/appel-a-communs/communs/internal/app"
@@ -64,30 +66,57 @@ func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) (before int
 	return r.before
 }
 
-// followed completes what surrounds a page: whether its reader follows it, what is new to her, its feed.
-func (s *Site) followed(ctx context.Context, c *gin.Context, p app.Place, frame *view.Page) error {
+// seeCompared notes that somebody who reads a comparison with the head of a page has read the page.
+func (s *Site) seeCompared(ctx context.Context, c *gin.Context, p app.Place) (templ.Component, error) {
+	span, _, _ := cutKind(c.Param("range"))
+	if strings.HasSuffix(span, ".."+strconv.Itoa(p.Page.Head)) {
+		s.see(ctx, c, p)
+	}
+	return nil, nil
+}
+
+// follow says whether the reader of a page follows it, what is new to her since she last came, and where its feed is.
+func (s *Site) follow(ctx context.Context, c *gin.Context, p app.Place) (templ.Component, error) {
 	f, err := s.app.FollowingOf(ctx, viewer(c), p)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	pr := s.printer(c)
-	line := &view.FollowLine{Label: pr.T("follow.page"), Done: s.followDone(c)}
+	line := view.FollowLine{Label: pr.T("follow.page"), Done: s.followDone(c)}
 	path := s.local(c, "/suivi/pages/"+p.Page.ID)
 	if p.Page.Form == domain.FormCall {
 		f, line.Label, path = app.Following{Call: f.Call}, pr.T("follow.call"), s.local(c, "/suivi/appels/"+p.Call.ID)
 	}
-	s.followState(c, line, f, path)
+	s.followState(c, &line, f, path)
 	if before := s.see(ctx, c, p); before > 0 {
 		line.Since = view.Link{
 			Label: pr.N("follow.since_visit", p.Page.Head-before, "N", p.Page.Head-before), Href: s.local(c, diffPath(p, before, p.Page.Head)),
 		}
 	}
-	if p.Candidacy.ID == "" || p.Candidacy.Visible() { // what is kept to a team has no feed
-		feed := s.local(c, p.Path()+feedEnd)
-		line.Feed = view.Link{Label: pr.T("feed.link"), Href: feed}
-		frame.Feeds = append(frame.Feeds, view.Link{Label: pr.T("feed.of", "Title", p.Page.Title), Href: feed})
+	if hasFeed(p) {
+		line.Feed = s.feedLink(c, p.Path()+feedEnd)
 	}
-	frame.Follow = line
+	return view.FollowBar(line), nil
+}
+
+// hasFeed: what is kept to a team has none.
+func hasFeed(p app.Place) bool { return p.Candidacy.ID == "" || p.Candidacy.Visible() }
+
+// announceFeed tells feed readers, in the head of a page, where its feed is.
+func (s *Site) announceFeed(c *gin.Context, p app.Place, frame *view.Page) {
+	if hasFeed(p) {
+		frame.Feeds = append(frame.Feeds, view.Link{Label: s.printer(c).T("feed.of", "Title", p.Page.Title), Href: s.local(c, p.Path()+feedEnd)})
+	}
+}
+
+// followed completes what surrounds a page that is made for each reader anew.
+func (s *Site) followed(ctx context.Context, c *gin.Context, p app.Place, frame *view.Page) error {
+	own, err := s.follow(ctx, c, p)
+	if err != nil {
+		return err
+	}
+	c.Set(ownKey, own)
+	s.announceFeed(c, p, frame)
 	return nil
 }
 

@@ -20,10 +20,10 @@ func pageRoutes() []Route {
 	routes := []Route{
 		get("/pages", func(s *Site) handler { return s.listPages }),
 		post("/pages", func(s *Site) handler { return s.createFree }),
-		get("/pages/:slug", on(freePage, (*Site).showWiki)),
+		get("/pages/:slug", alike(freePage, (*Site).showWiki, (*Site).follow)),
 		get("/appels/:call/comptes-rendus", func(s *Site) handler { return s.listMinutes }),
 		post("/appels/:call/comptes-rendus", func(s *Site) handler { return s.createMinutes }),
-		get("/appels/:call/comptes-rendus/:slug", on(minutesPage, (*Site).showWiki)),
+		get("/appels/:call/comptes-rendus/:slug", alike(minutesPage, (*Site).showWiki, (*Site).follow)),
 		post("/apercu", func(s *Site) handler { return s.preview }).as(Heavy),
 		get("/brouillons", func(s *Site) handler { return s.listDrafts }),
 		get("/brouillons/:id", func(s *Site) handler { return s.showDraft }),
@@ -64,9 +64,7 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 	if err := s.justSaved(ctx, c, p, &page); err != nil {
 		return err
 	}
-	if err := s.followed(ctx, c, p, &page); err != nil {
-		return err
-	}
+	s.announceFeed(c, p, &page)
 	s.show(c, screen{
 		page: page,
 		body: view.Document(view.DocumentPage{
