@@ -68,7 +68,7 @@ func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) (before int
 
 // seeCompared notes that somebody who reads a comparison with the head of a page has read the page.
 func (s *Site) seeCompared(ctx context.Context, c *gin.Context, p app.Place) (templ.Component, error) {
-	span, _, _ := cutKind(c.Param("range"))
+	span, _ := cutKind(c.Param("range"))
 	if strings.HasSuffix(span, ".."+strconv.Itoa(p.Page.Head)) {
 		s.see(ctx, c, p)
 	}
