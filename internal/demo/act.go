@@ -29,6 +29,8 @@ const (
 	WithdrawDeposit   Kind = "withdraw-deposit"
 	SetEditingMode    Kind = "editing-mode" // Mode, Reason
 	WithdrawCandidacy Kind = "withdraw-candidacy"
+	Follow            Kind = "follow" // Following
+	Read              Kind = "read"   // as the page stands
 )
 
 // Act is one thing that one person does at one moment. Which fields count depends on its kind.
@@ -57,6 +59,7 @@ type Act struct {
 	Administrative *domain.Administrative // the restricted panel
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
+	Following      Following
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.

@@ -52,7 +52,7 @@ func (t *telling) tell(src sourceAct) error {
 		At: src.At, Kind: src.Do, By: src.By, Page: src.Page, Summary: src.Summary, Reason: src.Reason,
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
-		Releve: src.Releve, Mode: src.Mode,
+		Releve: src.Releve, Mode: src.Mode, Following: src.Following,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -177,6 +177,8 @@ func (t *telling) apply(p *page, act *Act) error {
 		return t.publish(p, act)
 	case Edit:
 		return t.answers(p)
+	case Follow, Read:
+		return t.follow(p, act)
 	}
 	if p.form != domain.FormCandidacy {
 		return fmt.Errorf("%s on a page that is no candidacy", act.Kind)

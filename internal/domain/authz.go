@@ -106,6 +106,7 @@ const (
 	GrantCallRole       Verb = "grant.call"
 	GrantInstanceRole   Verb = "grant.instance"
 	ManageAccount       Verb = "account.manage"
+	FollowPage          Verb = "page.follow"
 )
 
 func rules() map[Verb]rule {
@@ -138,6 +139,7 @@ func rules() map[Verb]rule {
 		GrantCallRole:       {who: manager},
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
+		FollowPage:          {who: confirmed},
 	}
 }
 

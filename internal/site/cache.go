@@ -109,6 +109,13 @@ func (p *pageCache) put(f *finished, begun uint64) {
 	}
 }
 
+// told is when a tag was last told, on the cache's own count: the same number, nothing told since.
+func (p *pageCache) told(tag string) uint64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return max(p.dropped[tag], p.floor)
+}
+
 // maxTold is how many told tags are remembered one by one: most are of pages that nobody is reading just then.
 const maxTold = 50_000
 

@@ -16,7 +16,7 @@ import (
 
 func candidacyRoutes() []Route {
 	return append([]Route{
-		get("/candidatures/:slug", alike(candidacyPlace, (*Site).showCandidacy, (*Site).see)),
+		get("/candidatures/:slug", alike(candidacyPlace, (*Site).showCandidacy, (*Site).follow)),
 		get("/candidatures/:slug/licences", alike(candidacyPlace, (*Site).showLicences)),
 		get("/candidatures/:slug/etapes", alike(candidacyPlace, (*Site).showSteps)),
 	}, wikiRoutes("/candidatures/:slug", candidacyPlace)...)
@@ -46,6 +46,7 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
 		return err
 	}
+	s.announceFeed(c, p, &frame)
 	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat")...)
 	s.show(c, screen{page: frame, body: view.Candidacy(pr, page), tags: placeTags(p), until: app.NextParisDay(v.Now)})
 	return nil

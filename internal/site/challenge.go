@@ -102,12 +102,11 @@ func (s *Site) showChallenge(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.challengeScreen(c, v, form{}, nil)
-	return nil
+	return s.challengeScreen(ctx, c, v, form{}, nil)
 }
 
 // challengeScreen shows a défi, with a refused step where one came back.
-func (s *Site) challengeScreen(c *gin.Context, v app.ChallengeView, f form, refused error) {
+func (s *Site) challengeScreen(ctx context.Context, c *gin.Context, v app.ChallengeView, f form, refused error) error {
 	pr, ch, call := s.printer(c), v.Place.Challenge, v.Place.Call
 	page := view.ChallengePage{
 		Over: pr.T("challenge.draft"), Title: ch.Title, Phrases: s.challengePhrases(c, v), Label: pr.T("challenge.tabs"),
@@ -130,7 +129,11 @@ func (s *Site) challengeScreen(c *gin.Context, v app.ChallengeView, f form, refu
 	if viewer(c).SignedIn() || refused != nil {
 		sc.tags = nil // the steps carry keys
 	}
+	if err := s.followed(ctx, c, v.Place, &sc.page); err != nil {
+		return err
+	}
 	s.show(c, sc)
+	return nil
 }
 
 func (s *Site) moveChallenge(ctx context.Context, c *gin.Context) error {
@@ -147,8 +150,7 @@ func (s *Site) moveChallenge(ctx context.Context, c *gin.Context) error {
 		ID: v.Place.Challenge.ID, Verb: verb, Reason: f.get(reasonField(verb)), Into: f.get("into"), Key: f.key(c),
 	})
 	if domain.KindOf(err) == domain.Invalid {
-		s.challengeScreen(c, v, f, err)
-		return nil
+		return s.challengeScreen(ctx, c, v, f, err)
 	}
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"strconv"
 	"time"
 
@@ -21,10 +20,10 @@ func pageRoutes() []Route {
 	routes := []Route{
 		get("/pages", func(s *Site) handler { return s.listPages }),
 		post("/pages", func(s *Site) handler { return s.createFree }),
-		get("/pages/:slug", alike(freePage, (*Site).showWiki, (*Site).see)),
+		get("/pages/:slug", alike(freePage, (*Site).showWiki, (*Site).follow)),
 		get("/appels/:call/comptes-rendus", func(s *Site) handler { return s.listMinutes }),
 		post("/appels/:call/comptes-rendus", func(s *Site) handler { return s.createMinutes }),
-		get("/appels/:call/comptes-rendus/:slug", alike(minutesPage, (*Site).showWiki, (*Site).see)),
+		get("/appels/:call/comptes-rendus/:slug", alike(minutesPage, (*Site).showWiki, (*Site).follow)),
 		post("/apercu", func(s *Site) handler { return s.preview }).as(Heavy),
 		get("/brouillons", func(s *Site) handler { return s.listDrafts }),
 		get("/brouillons/:id", func(s *Site) handler { return s.showDraft }),
@@ -65,6 +64,7 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 	if err := s.justSaved(ctx, c, p, &page); err != nil {
 		return err
 	}
+	s.announceFeed(c, p, &page)
 	s.show(c, screen{
 		page: page,
 		body: view.Document(view.DocumentPage{
@@ -74,24 +74,6 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 		tags: placeTags(p), until: until(p, s.app.Now()),
 	})
 	return nil
-}
-
-// notedReadings is how many readings a process remembers to have noted.
-const notedReadings = 20_000
-
-// see notes that somebody read the head of a page. Most readings repeat one that was noted: those cost
-// no write. A note that fails is no reason to hide the page.
-func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) (templ.Component, error) {
-	reading := viewer(c).ID + " " + p.Page.ID + " " + strconv.Itoa(p.Page.Head)
-	if !viewer(c).SignedIn() || s.seen.Contains(reading) {
-		return nil, nil
-	}
-	if err := s.app.SeePage(ctx, viewer(c), p); err != nil {
-		slog.WarnContext(ctx, "noting that a page was read", "err", err)
-		return nil, nil
-	}
-	s.seen.Add(reading, struct{}{})
-	return nil, nil
 }
 
 // imported says where the words of an imported version come from, and under which licence.

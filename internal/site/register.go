@@ -163,14 +163,17 @@ func (s *Site) showChanges(ctx context.Context, c *gin.Context) error {
 		Title: pr.T("changes.title"), Lead: pr.T("changes.lead"), Empty: pr.T("changes.none"), Label: pr.T("call.tabs"),
 		Filter: s.changesFilter(c, v.Author), Days: s.changeDays(c, v.Changes), Pager: s.listPager(c, v.Older),
 	}
+	page.Feed = s.feedLink(c, "/flux.atom")
 	frame := view.Page{Title: page.Title, Section: "changes"}
 	tags := []string{"recent"}
 	if v.Call.ID != "" {
 		page.Title = pr.T("changes.title_of", "Title", v.Call.Title)
 		page.Tabs = s.callTabs(c, v.Call, "/modifications")
+		page.Feed = s.feedLink(c, callPath(v.Call)+feedEnd)
 		frame = view.Page{Title: page.Title, Section: "calls", Crumbs: s.callCrumbs(c, v.Call)}
 		tags = append(tags, "call:"+v.Call.ID)
 	}
+	frame.Feeds = []view.Link{{Label: page.Title, Href: page.Feed.Href}}
 	s.show(c, screen{page: frame, body: view.Changes(pr, page), tags: tags})
 	return nil
 }

@@ -69,6 +69,7 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		followingRoutes(),
 	} {
 		all = append(all, concept...)
 	}

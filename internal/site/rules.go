@@ -59,9 +59,12 @@ func (s *Site) showPresentation(ctx context.Context, c *gin.Context) error {
 	if len(d.Sections) == 0 {
 		d.Empty = pr.T("call.presentation_none")
 	}
+	frame := view.Page{Title: pr.T("call.presentation_of", "Title", p.Page.Title), Section: "calls", Crumbs: s.callCrumbs(c, p.Call)}
+	if err := s.followed(ctx, c, p, &frame); err != nil {
+		return err
+	}
 	s.show(c, screen{
-		page: view.Page{Title: pr.T("call.presentation_of", "Title", p.Page.Title), Section: "calls", Crumbs: s.callCrumbs(c, p.Call)},
-		body: view.CallDocument(d), tags: placeTags(p), until: until(p, s.app.Now()),
+		page: frame, body: view.CallDocument(d), tags: placeTags(p), until: until(p, s.app.Now()),
 	})
 	return nil
 }

@@ -126,6 +126,10 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 		return p.onChallenge(ctx, by, act)
 	case demo.Edit:
 		return p.edit(ctx, by, act)
+	case demo.Follow:
+		return p.follow(ctx, by, act)
+	case demo.Read:
+		return p.read(ctx, by, act)
 	}
 	return p.onCandidacy(ctx, by, act)
 }

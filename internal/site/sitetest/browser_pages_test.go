@@ -128,6 +128,7 @@ func signedInSheets() map[string][]sheet {
 			{name: "upload", path: "/fichiers"},
 			{name: "forbidden", path: withdrawn + "/modifier", status: 403},
 			{name: "account", path: "/compte"},
+			{name: "following", path: "/suivi"},
 			{name: "sessions", path: "/compte/sessions"},
 			{name: "keys", path: "/compte/cles"},
 			{name: "a key, shown once", status: 201, path: "/compte/cles", act: func(b tab) int64 {

@@ -81,6 +81,7 @@ func (b builder) addCalls() {
 			"call": season.Call.Slug, "slug": season.Call.Slug, "id": season.Call.PageID, "challenge": season.Challenges[0].ID,
 		}
 	}
+	b.objects["whole-call"] = object{"id": b.calls["open"].Call.ID}
 	admin := b.Person("Administration de l’appel en préparation", domain.Grant{Role: domain.Admin})
 	call, err := b.OpenCall(b.t.Context(), admin, app.NewCall{
 		Title: "Appel en préparation", Agency: "Agence d’essai", Slug: "appel-before", Opening: storetest.Start.AddDate(0, 1, 0), Last: storetest.Start.AddDate(0, 6, 0),
