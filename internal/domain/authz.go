@@ -59,7 +59,7 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return Decision{Allowed: true}
 	case !by.SignedIn():
 		return Decision{Reason: "error.sign_in"}
-	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff:
+	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff || verb == ReadDashboard:
 		return Decision{AsIfMissing: true}
 	case !by.Confirmed:
 		return Decision{Reason: "error.confirm_first"}
@@ -107,6 +107,9 @@ const (
 	GrantInstanceRole   Verb = "grant.instance"
 	ManageAccount       Verb = "account.manage"
 	FollowPage          Verb = "page.follow"
+	ReadDashboard       Verb = "call.dashboard"
+	WriteTeams          Verb = "message.write"
+	Derogate            Verb = "derogation.give"
 )
 
 func rules() map[Verb]rule {
@@ -140,6 +143,9 @@ func rules() map[Verb]rule {
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
 		FollowPage:          {who: confirmed},
+		ReadDashboard:       {who: callStaff},
+		WriteTeams:          {who: animation},
+		Derogate:            {who: manager, when: public, key: "error.page_closed"},
 	}
 }
 
@@ -183,6 +189,11 @@ func animation(by Account, on Object) bool {
 // staff reads what the agency prepares: any role on the call, or the auditor of the instance.
 func staff(by Account, on Object) bool {
 	return active(by) && (by.Any(OnCall(on.Call.ID), RolesOn("call:x")...) || by.Is(Auditor, Instance) || by.Is(Admin, Instance))
+}
+
+// callStaff holds a role on the call.
+func callStaff(by Account, on Object) bool {
+	return active(by) && on.Call.ID != "" && by.Any(OnCall(on.Call.ID), RolesOn(OnCall(on.Call.ID))...)
 }
 
 // callOpener: opening a call needs a manager of some other call, or an administrator who names one.

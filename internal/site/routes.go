@@ -69,6 +69,8 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		invitationRoutes(),
+		derogationRoutes(),
 		followingRoutes(),
 	} {
 		all = append(all, concept...)

@@ -46,7 +46,8 @@ type CandidacyPage struct {
 	NavTitle  string
 	Nav       []BlockLink
 	Blocks    []CandidacyBlock
-	Situation string // why the page is not as others, as withdrawn; "" for most
+	Situation string          // why the page is not as others, as withdrawn; "" for most
+	Lifted    templ.Component // the derogations that hold; nil for most
 }
 
 // CandidacyBlock is one of the five blocks, with what it lacks.
