@@ -13,6 +13,7 @@ type NewChallenge struct {
 	Slug     string // "" to make one of the title
 	Sections domain.Document
 	Summary  string
+	Source   Source // what it comes from, zero where it is nothing of ours
 	Key      store.Key
 	Via      domain.Via
 }
@@ -42,7 +43,7 @@ func (a *App) CreateChallenge(ctx context.Context, by domain.Account, n NewChall
 		if err := domain.Can(by, domain.CreateChallenge, domain.Object{Call: call, Now: now}).Err(); err != nil {
 			return err
 		}
-		return a.addChallenge(ctx, tx, by, call, draft)
+		return a.addChallengeFrom(ctx, tx, by, newChallenge{call: call, draft: draft, source: n.Source})
 	})
 	if err != nil {
 		return Place{}, err
@@ -64,20 +65,37 @@ func (a *App) readyChallenge(by domain.Account, call domain.Call, n NewChallenge
 	return a.readyPage(by, page)
 }
 
-// addChallenge writes the page and the défi, and tells the register; it leaves the id of the page.
-func (a *App) addChallenge(ctx context.Context, tx *store.Tx, by domain.Account, call domain.Call, draft draftPage) error {
-	page, err := a.addPage(ctx, tx, draft)
-	if err != nil {
+// newChallenge is a défi made ready, with what it comes from.
+type newChallenge struct {
+	call   domain.Call
+	draft  draftPage
+	source Source
+}
+
+// addChallengeFrom writes a défi with its first source, both or neither.
+func (a *App) addChallengeFrom(ctx context.Context, tx *store.Tx, by domain.Account, n newChallenge) error {
+	p, err := a.addChallenge(ctx, tx, by, n.call, n.draft)
+	if err != nil || n.source.Kind == "" {
 		return err
 	}
+	return a.addSource(ctx, tx, by, p, n.source)
+}
+
+// addChallenge writes the page and the défi, and tells the register; it leaves the id of the page.
+func (a *App) addChallenge(ctx context.Context, tx *store.Tx, by domain.Account, call domain.Call, draft draftPage) (Place, error) {
+	page, err := a.addPage(ctx, tx, draft)
+	if err != nil {
+		return Place{}, err
+	}
 	ch := domain.Challenge{ID: store.NewID(), CallID: call.ID, PageID: page.ID, State: domain.ChallengeIdea, Slug: page.Slug, Title: page.Title, CreatedAt: page.CreatedAt}
+	p := Place{Page: page, Call: call, Challenge: ch}
 	if err := tx.AddChallenge(ctx, ch); err != nil {
-		return err
+		return p, err
 	}
 	tx.Return(page.ID)
 	e := challengeEvent(call, ch, domain.CreateChallenge)
 	e.Actor, e.ActorName, e.To = by.ID, by.Name, ch.State
-	return tx.AddEvent(ctx, e)
+	return p, tx.AddEvent(ctx, e)
 }
 
 // challengeEvent is a line of the register about a défi.

@@ -128,6 +128,8 @@ func rules() map[Verb]rule {
 		CreateChallenge:     {who: confirmed, when: challengesOpen, key: "error.challenges_closed"},
 		MoveChallenge:       {who: animation},
 		CowriteChallenge:    {who: animation},
+		FeedChallenge:       {who: editor, when: feedable, key: "error.page_closed"},
+		DropSource:          {who: sourceKeeper, when: feedable, key: "error.page_closed"},
 		CreateCandidacy:     {who: confirmed, when: candidaciesOpen, key: "error.call_not_open"},
 		MoveCandidacy:       {who: referent},
 		SetEditing:          {who: referent},
