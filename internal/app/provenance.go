@@ -21,7 +21,7 @@ func OfPassage(p domain.Passage) Source { return Source{Kind: domain.FromPassage
 func readSource(ctx context.Context, r store.Reader, s Source) (domain.ChallengeSource, domain.Page, error) {
 	out := domain.ChallengeSource{Kind: s.Kind, Passage: s.Passage}
 	if s.Kind != domain.FromPassage {
-		return out, domain.Page{}, domain.Missing("source")
+		return out, domain.Page{}, domain.Missing("challenge_source")
 	}
 	page, err := r.Page(ctx, s.Passage.PageID)
 	if err != nil {
@@ -120,14 +120,18 @@ func (a *App) tellSource(ctx context.Context, tx *store.Tx, by domain.Account, p
 
 // Unfeed takes a source away from a défi.
 type Unfeed struct {
-	SourceID string
-	Key      store.Key
+	ChallengeID string // of the source; "" for whatever défi it is
+	SourceID    string
+	Key         store.Key
 }
 
 // DropSource unlinks a défi from a source that was linked by mistake. The register keeps both acts.
 func (a *App) DropSource(ctx context.Context, by domain.Account, u Unfeed) error {
 	_, err := a.store.Write(ctx, u.Key, func(tx *store.Tx) error {
 		s, err := tx.ChallengeSource(ctx, u.SourceID)
+		if err == nil && u.ChallengeID != "" && s.ChallengeID != u.ChallengeID {
+			err = domain.Missing("challenge_source")
+		}
 		if err != nil {
 			return err
 		}

@@ -141,14 +141,17 @@ func (p *pageCache) remove(el *list.Element) {
 func queryNames() []string {
 	return []string{
 		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "defi", "enregistre", "fait", "genre", "jeton",
-		"licence", "modele", "rubrique", "suite", "texte", "titre", "vue",
+		"licence", "modele", "passages", "rubrique", "suite", "texte", "titre", "vue",
 	}
 }
 
 // queryValues are the values of a parameter that have pages of their own in the cache: a few.
 func queryValues(name string) []string {
-	if name == "vue" {
+	switch name {
+	case "vue":
 		return []string{"cote", "source"}
+	case "passages":
+		return []string{"1"}
 	}
 	return nil
 }

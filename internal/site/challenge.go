@@ -102,17 +102,42 @@ func (s *Site) showChallenge(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.challengeScreen(c, v, form{}, nil)
+	frame, err := s.challengeFrame(ctx, c, v)
+	if err != nil {
+		return err
+	}
+	s.challengeScreen(c, challengeShown{ChallengeView: v, frame: frame})
 	return nil
 }
 
-// challengeScreen shows a défi, with a refused step where one came back.
-func (s *Site) challengeScreen(c *gin.Context, v app.ChallengeView, f form, refused error) {
+// challengeFrame is what surrounds a défi, with what was just done to it.
+func (s *Site) challengeFrame(ctx context.Context, c *gin.Context, v app.ChallengeView) (view.Page, error) {
+	page := view.Page{
+		Title: v.Place.Challenge.Title, Description: firstWords(v.Version.Sections["problem"], 160), Section: "challenges",
+		Crumbs: s.callCrumbs(c, v.Place.Call),
+	}
+	err := s.justSaved(ctx, c, v.Place, &page)
+	if done := c.Query("fait"); done == "nourri" || done == "retire" {
+		page.Notices = append(page.Notices, s.printer(c).T("provenance.done."+done))
+	}
+	return page, err
+}
+
+// challengeShown is a défi with what surrounds it, and a refused step where one came back.
+type challengeShown struct {
+	app.ChallengeView
+	frame   view.Page
+	typed   form
+	refused error
+}
+
+func (s *Site) challengeScreen(c *gin.Context, shown challengeShown) {
+	v, refused := shown.ChallengeView, shown.refused
 	pr, ch, call := s.printer(c), v.Place.Challenge, v.Place.Call
 	page := view.ChallengePage{
 		Over: pr.T("challenge.draft"), Title: ch.Title, Phrases: s.challengePhrases(c, v), Label: pr.T("challenge.tabs"),
 		Tabs: s.challengeTabs(c, v), Actions: s.challengeActions(c, v), Facts: challengeFacts(pr, v), Candidacies: s.answers(c, v),
-		Moves: s.moveForms(c, v, f, refused),
+		Moves: s.moveForms(c, v, shown.typed, refused), Origins: s.origins(c, v),
 	}
 	if ch.Number > 0 {
 		page.Over = pr.T("challenge.number_upper", "N", ch.Number)
@@ -124,8 +149,7 @@ func (s *Site) challengeScreen(c *gin.Context, v app.ChallengeView, f form, refu
 	}
 	sc := screen{
 		status: refusedStatus(refused), body: view.Challenge(pr, page),
-		page: view.Page{Title: ch.Title, Description: firstWords(v.Version.Sections["problem"], 160), Section: "challenges", Crumbs: s.callCrumbs(c, call)},
-		tags: placeTags(v.Place), until: callsUntil([]domain.Call{call}, v.Now),
+		page: shown.frame, tags: append(placeTags(v.Place), v.From.Tags...), until: callsUntil([]domain.Call{call}, v.Now),
 	}
 	if viewer(c).SignedIn() || refused != nil {
 		sc.tags = nil // the steps carry keys
@@ -147,7 +171,11 @@ func (s *Site) moveChallenge(ctx context.Context, c *gin.Context) error {
 		ID: v.Place.Challenge.ID, Verb: verb, Reason: f.get(reasonField(verb)), Into: f.get("into"), Key: f.key(c),
 	})
 	if domain.KindOf(err) == domain.Invalid {
-		s.challengeScreen(c, v, f, err)
+		frame, errFrame := s.challengeFrame(ctx, c, v)
+		if errFrame != nil {
+			return errFrame
+		}
+		s.challengeScreen(c, challengeShown{ChallengeView: v, frame: frame, typed: f, refused: err})
 		return nil
 	}
 	if err != nil {

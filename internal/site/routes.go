@@ -54,6 +54,7 @@ func Routes() []Route {
 		settingsRoutes(),
 		registerRoutes(),
 		challengeRoutes(),
+		passageRoutes(),
 		rulesRoutes(),
 		callTeamRoutes(),
 		firstTextRoutes(),

@@ -22,6 +22,7 @@ type writing struct {
 	view.WritePage
 	action, cancel string
 	submit         string
+	hidden         []view.Hidden
 	need           view.Need // of the summary
 }
 
@@ -49,7 +50,7 @@ func (s *Site) showWriting(c *gin.Context, w writing) {
 	summary.Required, summary.MaxLength = w.need == view.Must, 300
 	w.Form = view.EditForm{
 		Action: s.local(c, w.action), Cancel: s.local(c, w.cancel), Account: viewer(c).ID, Base: w.base, Key: newKey(),
-		Blocks: []view.FormBlock{block}, Summary: summary, Submit: w.submit, Licence: s.licenceLink(pr, s.licenceOf(w.call)),
+		Blocks: []view.FormBlock{block}, Summary: summary, Submit: w.submit, Hidden: w.hidden, Licence: s.licenceLink(pr, s.licenceOf(w.call)),
 	}
 	w.Problems = e.problems()
 	s.show(c, screen{

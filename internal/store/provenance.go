@@ -96,7 +96,7 @@ func (r Reader) SourcesIn(ctx context.Context, pageID string) ([]Sourced, error)
 func (r Reader) ChallengeSource(ctx context.Context, id string) (Sourced, error) {
 	var w sourceRow
 	err := r.c.Get(ctx, &w, selectSource+`AND s.id = ?`, id)
-	return w.sourced(), found(err, "source")
+	return w.sourced(), found(err, "challenge_source")
 }
 
 // CountSources is how many sources a défi has of its own.

@@ -15,6 +15,7 @@ type ChallengePage struct {
 	Problem     templ.Component // nil where nothing is written
 	Sections    []DocumentSection
 	Facts       []CallFact
+	Origins     []CameFrom // where it comes from
 	Candidacies CandidacyList
 	Moves       []MoveForm
 	Steps       []EventLine
@@ -43,6 +44,7 @@ type ChallengesPage struct {
 type WritePage struct {
 	Title, Lead string
 	Notice      string
+	Before      templ.Component // between the head and the form; nil for most
 	Problems    []Problem
 	Form        EditForm
 }
