@@ -142,6 +142,9 @@ func (s *Site) challengeScreen(c *gin.Context, shown challengeShown) {
 	if ch.Number > 0 {
 		page.Over = pr.T("challenge.number_upper", "N", ch.Number)
 	}
+	if c.Query("enregistre") != "" && v.MayEdit {
+		page.Advice = prescribedIn(pr, v.Version.Sections)
+	}
 	s.challengeText(pr, v, &page)
 	s.challengeNotice(c, v, &page)
 	for _, e := range v.Steps {

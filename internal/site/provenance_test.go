@@ -62,7 +62,7 @@ func TestSentenceOfTheMinutesBecomesADefiInFourClicks(t *testing.T) {
 	}
 	v.says("h1", "On a jeté quarante portes neuves.")
 	v.says("#provenance .citation", "On a jeté quarante portes neuves.")
-	v.says("body", "Votre texte est enregistré")
+	v.says("body", "est publiée")
 }
 
 func TestProvenanceLeadsBothWaysForAnybody(t *testing.T) {

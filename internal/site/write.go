@@ -35,11 +35,12 @@ func (s *Site) showWriting(c *gin.Context, w writing) {
 		field := e.line(w.typed, sec.Key, "section."+w.form.Key+"."+sec.Key)
 		field.Kind, field.Required, field.MaxLength = string(sec.Kind), sec.Required, 0
 		field.Help = sectionHelp(pr, w.form, sec)
+		field.Note = prescribed(pr, w.form.Key, sec.Key, field.Value)
 		if sec.Kind == domain.Line {
 			field.MaxLength = sec.Max
 		} else {
 			field.MaxWords = sec.Max
-			field.Markdown.PreviewURL = s.local(c, "/apercu")
+			field.Markdown.PreviewURL = s.local(c, "/apercu") + previewGenre(w.form.Key)
 			if w.typed.get("preview") == sec.Key {
 				field.Markdown.Preview = s.sectionBody(pr, sec, field.Value)
 			}
@@ -127,6 +128,6 @@ func (s *Site) createChallenge(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, s.local(c, p.Path()))
+	c.Redirect(http.StatusSeeOther, s.local(c, p.Path())+"?enregistre=1")
 	return nil
 }

@@ -7,8 +7,9 @@ type ChallengePage struct {
 	Over        string // "Défi 3"
 	Title       string
 	Phrases     []Phrase
-	Notice      string // why it is out, or that it is not published yet
-	Into        *Link  // the défi that took it in
+	Notice      string          // why it is out, or that it is not published yet
+	Into        *Link           // the défi that took it in
+	Advice      templ.Component // what its text prescribes, told to who just saved it; nil for most
 	Actions     []Action
 	Tabs        []Tab
 	Label       string          // of the tabs
