@@ -135,6 +135,7 @@ func rules() map[Verb]rule {
 		SetEditing:          {who: referent},
 		JoinCandidacy:       {who: outsider, when: public, key: "error.page_closed"},
 		SetTeam:             {who: referent},
+		ConfirmAnswer:       {who: team, when: public, key: "error.page_closed"},
 		MakeDeposit:         {who: referent},
 		WithdrawDeposit:     {who: referent},
 		GrantCallRole:       {who: manager},

@@ -76,10 +76,11 @@ func (s ChallengeSource) Found(text string) (at int, ok bool) {
 // Citable tells whether défis may be made of the words of a page: minutes and free pages.
 func Citable(form string) bool { return form == FormMinutes || form == FormFree }
 
-// The acts on what a défi comes from.
+// The acts on what a défi comes from, and on a candidacy's answer to a défi that changed.
 const (
 	FeedChallenge Verb = "challenge.feed"
 	DropSource    Verb = "challenge.unfeed"
+	ConfirmAnswer Verb = "candidacy.confirm_answer"
 )
 
 // feedable: a défi takes new sources as long as it may be written.

@@ -55,6 +55,7 @@ func Routes() []Route {
 		registerRoutes(),
 		challengeRoutes(),
 		passageRoutes(),
+		answerRoutes(),
 		rulesRoutes(),
 		callTeamRoutes(),
 		firstTextRoutes(),

@@ -55,3 +55,11 @@ type AlikeChallenge struct {
 	Title, Href, State, Problem string
 	Feed                        Ask
 }
+
+// ChangedAnswer says that a défi changed since a candidacy answered it, with what changed and, for its team, the button that says
+// that the answer holds.
+type ChangedAnswer struct {
+	Text    string
+	Diff    Link
+	Confirm *Ask
+}
