@@ -148,16 +148,12 @@ func (a *App) moveChallenge(ctx context.Context, tx *store.Tx, by domain.Account
 	if err != nil {
 		return err
 	}
-	ch.State, ch.Reason = to, m.Reason
+	ch.State, ch.Reason, ch.MergedInto = to, m.Reason, ""
 	switch to {
 	case domain.ChallengeMerged:
 		ch.MergedInto, err = a.mergeTarget(ctx, tx, ch, m.Into)
 	case domain.ChallengePublished:
-		ch.Number, err = tx.LastNumber(ctx, call.ID)
-		ch.Number++
-		if err == nil {
-			err = a.mayPublish(ctx, tx, call, ch)
-		}
+		err = a.numbered(ctx, tx, call, &ch)
 	}
 	if err != nil {
 		return err
@@ -173,6 +169,16 @@ func (a *App) moveChallenge(ctx context.Context, tx *store.Tx, by domain.Account
 	e := challengeEvent(call, ch, m.Verb)
 	e.Actor, e.ActorName, e.From, e.To, e.Reason, e.N = by.ID, by.Name, from, to, m.Reason, ch.Number
 	return tx.AddEvent(ctx, e)
+}
+
+// numbered gives a défi that is published its number, the one that it had where it was closed meanwhile.
+func (a *App) numbered(ctx context.Context, tx *store.Tx, call domain.Call, ch *domain.Challenge) error {
+	if err := a.mayPublish(ctx, tx, call, *ch); err != nil || ch.Number > 0 {
+		return err
+	}
+	last, err := tx.LastNumber(ctx, call.ID)
+	ch.Number = last + 1
+	return err
 }
 
 // mergeTarget checks the défi that takes another in: alive, of the same call, not itself.

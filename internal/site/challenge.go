@@ -20,6 +20,7 @@ func challengeRoutes() []Route {
 		get("/appels/:call/defis/nouveau", func(s *Site) handler { return s.askChallenge }),
 		post("/appels/:call/defis/nouveau", func(s *Site) handler { return s.createChallenge }),
 		get("/appels/:call/defis/:slug", func(s *Site) handler { return s.showChallenge }),
+		get("/appels/:call/defis/:slug/etat", on(challengePage, (*Site).toSteps)),
 		post("/appels/:call/defis/:slug/etat", func(s *Site) handler { return s.moveChallenge }),
 	}
 	return append(routes, wikiRoutes("/appels/:call/defis/:slug", challengePage)...)
@@ -200,7 +201,7 @@ func (s *Site) moveForms(c *gin.Context, v app.ChallengeView, f form, refused er
 	for _, verb := range v.Moves {
 		mv, _ := domain.ChallengeMoves().Find(ch.State, verb) // it comes from there
 		m := view.MoveForm{
-			Legend: pr.T("step." + string(verb)), Action: s.local(c, v.Place.Path()+"/etat"), Submit: pr.T("step." + string(verb)),
+			Legend: pr.T("step." + string(verb)), Help: pr.T("step.help." + stepHelp(mv)), Action: s.local(c, v.Place.Path()+"/etat"), Submit: pr.T("step." + string(verb)),
 			Hidden: []view.Hidden{{Name: "key", Value: newKey()}, {Name: "verb", Value: string(verb)}},
 		}
 		e := &teller{s: s, pr: pr}
@@ -212,14 +213,30 @@ func (s *Site) moveForms(c *gin.Context, v app.ChallengeView, f form, refused er
 			into.Kind, into.Dropdown, into.MaxLength, into.Options = view.KindChoice, view.AsList, 0, mergeOptions(v)
 			m.Fields = append(m.Fields, into)
 		}
+		label := "step.reason_optional"
 		if mv.Reason {
-			reason := e.line(f, reasonField(verb), "step.reason")
-			reason.MaxLength, reason.Error = 500, e.fault("reason")
-			m.Fields = append(m.Fields, reason)
+			label = "step.reason"
 		}
+		reason := e.line(f, reasonField(verb), label)
+		reason.MaxLength, reason.Error, reason.Required = 500, e.fault("reason"), mv.Reason
+		m.Fields = append(m.Fields, reason)
 		list = append(list, m)
 	}
 	return list
+}
+
+// stepHelp names the sentence that says what a step does: reopening leads to several states.
+func stepHelp(mv domain.Move) string {
+	if mv.Verb == "challenge.reopen" {
+		return string(mv.Verb) + "." + string(mv.From)
+	}
+	return string(mv.Verb)
+}
+
+// toSteps leads back to the steps of a défi from the address that takes them.
+func (s *Site) toSteps(_ context.Context, c *gin.Context, p app.Place) error {
+	c.Redirect(http.StatusSeeOther, s.local(c, p.Path())+"#avancer")
+	return nil
 }
 
 // mergeOptions are the living défis of the call other than this one.

@@ -172,3 +172,37 @@ func TestFreePageAsksForTheCallWhereThereAreSeveral(t *testing.T) {
 	v.open("/pages/carnet", http.StatusOK)
 	v.says(".texte", "devenu une idée de défi")
 }
+
+func TestCandidacySaysThatItsDefiChanged(t *testing.T) {
+	o := newOpenSite(t)
+	ada := o.Person("Ada Morel")
+	p := o.Candidacy(ada, "Matériaux")
+	visitor, team := o.visitor(), o.signedIn(ada)
+	visitor.open(p.Path(), http.StatusOK)
+	if visitor.doc.Find(".defi-change").Length() != 0 {
+		t.Error("told of nothing")
+	}
+	_, err := o.SavePage(t.Context(), o.Manager, app.Edit{PageID: o.Challenges[0].PageID, Base: 1, Sections: domain.Document{"problem": "Autre chose."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	visitor.open(p.Path(), http.StatusOK)
+	visitor.says(".defi-change", "Le défi 1 a changé depuis que cette candidature y répond.")
+	if visitor.doc.Find(".defi-change form").Length() != 0 {
+		t.Error("a visitor may say that the answer holds")
+	}
+	visitor.follow(".defi-change", "Voir ce qui a changé")
+	if !strings.HasSuffix(visitor.at.Path, "/defis/savoir-avant-la-demolition/diff/1..2") {
+		t.Errorf("leads to %s", visitor.at.Path)
+	}
+	team.open(p.Path(), http.StatusOK)
+	team.says(".defi-change", "Le défi 1 a changé depuis que vous y répondez.")
+	team.send(p.Path()+"/reponse", map[string]string{}, http.StatusOK)
+	team.says("body", "C’est noté : votre réponse tient toujours.")
+	visitor.open(p.Path(), http.StatusOK)
+	if visitor.doc.Find(".defi-change").Length() != 0 {
+		t.Error("still told")
+	}
+	visitor.open(p.Path()+"/etapes", http.StatusOK)
+	visitor.says("main", "Ada Morel a confirmé que la candidature répond au défi « Savoir avant la démolition » tel qu’il est à sa version 2.")
+}

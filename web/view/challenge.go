@@ -25,6 +25,7 @@ type ChallengePage struct {
 // MoveForm is one step that the reader may make a page take.
 type MoveForm struct {
 	Legend string
+	Help   string // what the step does
 	Action string
 	Hidden []Hidden
 	Fields []Field
