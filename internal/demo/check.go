@@ -46,7 +46,7 @@ func (t *telling) allowed(p *page, act Act) error {
 		PublishCandidacy: domain.CreateCandidacy, Edit: domain.EditPage, Join: domain.JoinCandidacy,
 		Team: domain.SetTeam, SetOrganisations: domain.SetTeam, SetAdministrative: domain.WriteAdministrative,
 		Deposit: domain.MakeDeposit, Replace: domain.MakeDeposit, WithdrawDeposit: domain.WithdrawDeposit,
-		SetEditingMode: domain.SetEditing, WithdrawCandidacy: domain.MoveCandidacy,
+		WriteMinutes: domain.CreateMinutes, FeedChallenge: domain.FeedChallenge, SetEditingMode: domain.SetEditing, WithdrawCandidacy: domain.MoveCandidacy,
 	}[act.Kind]
 	on := domain.Object{
 		Call: t.callOf(), Candidacy: p.candidacyOf(), Challenge: domain.Challenge{State: p.challenge.State},

@@ -85,7 +85,7 @@ const (
 
 // feedable: a défi takes new sources as long as it may be written.
 func feedable(on Object) bool {
-	return on.Challenge.ID != "" && editable(on) && on.Call.Phase(on.Now) != Archived
+	return on.Page.Form == FormChallenge && editable(on) && on.Call.Phase(on.Now) != Archived
 }
 
 // sourceKeeper takes a source away: who made the link, and those who run the call.
