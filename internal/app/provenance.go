@@ -92,6 +92,9 @@ func (a *App) addSource(ctx context.Context, tx *store.Tx, by domain.Account, p 
 	if err != nil {
 		return err
 	}
+	if from.CallID != "" && from.CallID != p.Call.ID { // a call's minutes speak of its own défis
+		return domain.Missing("passage")
+	}
 	n, err := tx.CountSources(ctx, p.Challenge.ID)
 	if err != nil {
 		return err

@@ -124,6 +124,10 @@ func TestSourcesThatAreNoneAreRefused(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+		other := w.Season("ailleurs")
+		if err := w.FeedChallenge(ctx, by, app.Feed{ChallengeID: other.Challenges[2].ID, Source: app.OfPassage(whole)}); domain.KindOf(err) != domain.NotFound {
+			t.Errorf("minutes of another call: %v", err)
+		}
 		if err := w.FeedChallenge(ctx, by, app.Feed{ChallengeID: w.Challenges[2].ID}); domain.KindOf(err) != domain.NotFound {
 			t.Errorf("no source: %v", err)
 		}

@@ -137,6 +137,9 @@ func (a *App) ViewPassage(ctx context.Context, by domain.Account, p Place, passa
 	if !by.SignedIn() {
 		return v, signInFirst()
 	}
+	if !by.Confirmed {
+		return v, domain.Error{Kind: domain.Forbidden, Key: "error.confirm_first"}
+	}
 	if v.Calls, err = a.challengeCalls(ctx, p); err != nil {
 		return v, err
 	}

@@ -2,10 +2,9 @@ package domain_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
-
-	"strings"
 
 	"github.com/appel-a-communs/communs/internal/domain"
 )

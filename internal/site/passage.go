@@ -10,6 +10,7 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/web/view"
 )
 
@@ -78,6 +79,9 @@ func (s *Site) becomeChallenge(ctx context.Context, c *gin.Context, p app.Place)
 	if err != nil {
 		return err
 	}
+	if len(v.Calls) == 0 {
+		return domain.Error{Kind: domain.Forbidden, Key: "error.challenges_closed"}
+	}
 	if f.has("preview") || v.Call.ID == "" {
 		s.showPassage(c, v, f, nil)
 		return nil
@@ -136,7 +140,7 @@ func (s *Site) dropSource(ctx context.Context, c *gin.Context, p app.Place) erro
 func (s *Site) showPassage(c *gin.Context, v app.PassageView, f form, refused error) {
 	pr, here := s.printer(c), passagePath(v.Place, v.Passage)
 	page := view.PassagePage{
-		Quote: s.plainQuote(v.Quote), Where: s.passageLink(c, v.Place, v.Passage), Choose: s.chooseChallengeCall(c, v),
+		Quote: s.plainQuote(pr, v.Quote), Where: s.passageLink(c, v.Place, v.Passage), Choose: s.chooseChallengeCall(c, v),
 	}
 	for _, b := range v.Born {
 		page.Born = append(page.Born, s.born(c, b))
@@ -201,5 +205,11 @@ func (s *Site) feedAnother(c *gin.Context, v app.PassageView) *view.Ask {
 	}
 }
 
-// plainQuote is a passage without its markup, on one line.
-func (s *Site) plainQuote(quote string) string { return s.markup.Excerpt(quote, domain.MaxQuote+1) }
+// plainQuote is a passage without its markup, on one line, between quotation marks; those of the page itself are enough.
+func (s *Site) plainQuote(pr *i18n.Printer, quote string) string {
+	words := s.markup.Excerpt(quote, domain.MaxQuote+1)
+	if strings.HasPrefix(words, "«") || strings.HasPrefix(words, "“") {
+		return words
+	}
+	return pr.T("provenance.quote", "Text", words)
+}

@@ -34,7 +34,7 @@ func (s *Site) origins(c *gin.Context, v app.ChallengeView) []view.CameFrom {
 	for _, b := range v.From.List {
 		p := quotedPlace(b)
 		o := view.CameFrom{
-			Where: s.passageLink(c, p, b.Passage), Quote: s.plainQuote(b.Quote), Withheld: withheld(pr, b),
+			Where: s.passageLink(c, p, b.Passage), Quote: s.plainQuote(pr, b.Quote), Withheld: withheld(pr, b),
 			Who: pr.T("provenance.who", "Name", b.AccountName, "Date", pr.Date(b.ChallengeSource.At)),
 		}
 		if b.Changed {
@@ -66,7 +66,7 @@ func withheld(pr *i18n.Printer, b app.Provenance) string {
 func (s *Site) born(c *gin.Context, b app.Provenance) view.Born {
 	pr := s.printer(c)
 	out := view.Born{
-		Quote: s.plainQuote(b.Quote), Withheld: withheld(pr, b), State: pr.T("state.challenge." + string(b.Challenge.State)),
+		Quote: s.plainQuote(pr, b.Quote), Withheld: withheld(pr, b), State: pr.T("state.challenge." + string(b.Challenge.State)),
 		Challenge: view.Link{Label: challengeName(pr, b.Challenge), Href: s.local(c, b.ChallengePath())},
 	}
 	if b.Changed {

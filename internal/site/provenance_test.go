@@ -54,7 +54,7 @@ func TestSentenceOfTheMinutesBecomesADefiInFourClicks(t *testing.T) {
 		t.Errorf("passages to choose: %q", got)
 	}
 	click(".texte p", "Faire un défi de ce passage")
-	v.says(".passage-cite .citation", "On a jeté quarante portes neuves.")
+	v.says(".passage-cite .citation", "« On a jeté quarante portes neuves. »")
 	clicks++
 	v.send(v.at.Path, map[string]string{}, http.StatusOK)
 	if clicks > 4 {
