@@ -44,7 +44,7 @@ func (s *Site) changedAnswers(ctx context.Context, c *gin.Context, v app.Candida
 			if team {
 				item.Confirm = &view.Ask{
 					Action: s.local(c, p.Path()+"/reponse"), Submit: pr.T("answer.confirm"), Weight: view.Quiet, Describe: challengeName(pr, ch),
-					Hidden: []view.Hidden{{Name: "key", Value: newKey()}, {Name: "challenge", Value: ch.ID}, {Name: "n", Value: strconv.Itoa(is.Head)}},
+					Hidden: []view.Hidden{{Name: "key", Value: formKey(c)}, {Name: "challenge", Value: ch.ID}, {Name: "n", Value: strconv.Itoa(is.Head)}},
 				}
 			}
 			list = append(list, item)
