@@ -144,8 +144,8 @@ func (p *pageCache) remove(el *list.Element) {
 // queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
 func queryNames() []string {
 	return []string{
-		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "defi", "enregistre", "fait", "genre", "jeton",
-		"licence", "modele", "passages", "rubrique", "suite", "texte", "titre", "vue",
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "defi", "enregistre", "fait", "genre", "jeton",
+		"licence", "modele", "passages", "releve", "rubrique", "suite", "texte", "titre", "tri", "vue",
 	}
 }
 
@@ -156,6 +156,8 @@ func queryValues(name string) []string {
 		return []string{"cote", "source"}
 	case "passages":
 		return []string{"1"}
+	case "tri":
+		return sortKeys()
 	}
 	return nil
 }

@@ -67,6 +67,7 @@ func Routes() []Route {
 		accountRoutes(),
 		depositRoutes(),
 		receiptRoutes(),
+		cutoffRoutes(),
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
