@@ -60,12 +60,13 @@ type Act struct {
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
 	Following      Following
+	Source         *Cited // the passage that feeds a challenge
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.
 func (a Act) MakesVersion() bool {
 	switch a.Kind {
-	case OpenCall, PublishRules, ProposeChallenge, PublishCandidacy, Edit:
+	case OpenCall, PublishRules, ProposeChallenge, PublishCandidacy, WriteMinutes, Edit:
 		return true
 	}
 	return false

@@ -54,6 +54,7 @@ type sourceAct struct {
 	Releve         int                    `yaml:"releve"`
 	Mode           domain.Editing         `yaml:"mode"`
 	Following      Following              `yaml:"following"`
+	Source         *Cited                 `yaml:"source"`
 
 	where string // file and rank, for messages
 }

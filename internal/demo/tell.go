@@ -52,7 +52,7 @@ func (t *telling) tell(src sourceAct) error {
 		At: src.At, Kind: src.Do, By: src.By, Page: src.Page, Summary: src.Summary, Reason: src.Reason,
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
-		Releve: src.Releve, Mode: src.Mode, Following: src.Following,
+		Releve: src.Releve, Mode: src.Mode, Following: src.Following, Source: src.Source,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (t *telling) find(act Act) (*page, error) {
 	p := t.pages[act.Page]
 	form := map[Kind]string{
 		OpenCall: domain.FormCall, PublishRules: domain.FormRules, ProposeChallenge: domain.FormChallenge,
-		PublishCandidacy: domain.FormCandidacy,
+		PublishCandidacy: domain.FormCandidacy, WriteMinutes: domain.FormMinutes,
 	}[act.Kind]
 	switch {
 	case act.Page == "":
@@ -166,8 +166,10 @@ func (t *telling) apply(p *page, act *Act) error {
 	switch act.Kind {
 	case OpenCall, CompleteCall:
 		return t.settle(act)
-	case PublishRules:
+	case PublishRules, WriteMinutes:
 		return nil
+	case FeedChallenge:
+		return t.cite(act)
 	case ProposeChallenge:
 		p.challenge = Challenge{Key: p.key, State: domain.ChallengeIdea}
 		return nil

@@ -152,7 +152,7 @@ func (p *pageCache) remove(el *list.Element) {
 func queryNames() []string {
 	return []string{
 		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "defi", "enregistre", "fait", "genre", "jeton",
-		"licence", "modele", "releve", "rubrique", "suite", "texte", "titre", "tri", "vue",
+		"licence", "modele", "passages", "releve", "rubrique", "suite", "texte", "titre", "tri", "vue",
 	}
 }
 
@@ -161,6 +161,8 @@ func queryValues(name string) []string {
 	switch name {
 	case "vue":
 		return []string{"cote", "source"}
+	case "passages":
+		return []string{"1"}
 	case "tri":
 		return sortKeys()
 	}

@@ -101,7 +101,7 @@ func (s *Site) ownEventLine(c *gin.Context, e domain.Event) view.EventLine {
 // reasonInText are the acts whose sentence says by itself what stands in their reason: a name, a receipt, a hash.
 func reasonInText(verb domain.Verb) bool {
 	return strings.HasPrefix(string(verb), "candidacy.add_") || strings.HasPrefix(string(verb), "candidacy.drop_") ||
-		verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
+		verb == domain.FeedChallenge || verb == domain.DropSource || verb == domain.ConfirmAnswer || verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
 }
 
 // eventText says an event in a sentence.

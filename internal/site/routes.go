@@ -54,6 +54,8 @@ func Routes() []Route {
 		settingsRoutes(),
 		registerRoutes(),
 		challengeRoutes(),
+		passageRoutes(),
+		answerRoutes(),
 		rulesRoutes(),
 		callTeamRoutes(),
 		firstTextRoutes(),

@@ -124,6 +124,10 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 		return p.onCall(ctx, by, act)
 	case demo.ProposeChallenge, demo.MoveChallenge:
 		return p.onChallenge(ctx, by, act)
+	case demo.WriteMinutes:
+		return p.writeMinutes(ctx, by, act)
+	case demo.FeedChallenge:
+		return p.feed(ctx, by, act)
 	case demo.Edit:
 		return p.edit(ctx, by, act)
 	case demo.Follow:

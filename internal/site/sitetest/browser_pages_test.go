@@ -72,6 +72,8 @@ func anonymousSheets() []sheet {
 		{name: "free pages", path: "/pages"},
 		{name: "free page", path: aFreePage},
 		{name: "no such title", path: "/pages?titre=Nulle+part", status: 404},
+		{name: "minutes, choosing a passage", path: someMinute + "?passages=1"},
+		{name: "minutes that became défis", path: theCall + "/comptes-rendus/troisieme-atelier-demolir-garder-partager"},
 		{name: "minutes", path: someMinute},
 		{name: "sign in", path: "/connexion"},
 		{name: "sign in, refused", path: "/connexion", status: 422, act: func(b tab) int64 {
@@ -150,6 +152,7 @@ func signedInSheets() map[string][]sheet {
 			{name: "team of the call", path: theCall + "/equipe"},
 			{name: "publish rules", path: theCall + "/reglement/publier"},
 			{name: "new défi", path: theCall + "/defis/nouveau"},
+			{name: "défi of a passage", path: someMinute + "/version/1/passage/0-2"},
 			{name: "a défi to move", path: theDefi},
 			{name: "edit a défi", path: theDefi + "/modifier"},
 			{name: "edit the presentation", path: theCall + "/presentation/modifier"},
