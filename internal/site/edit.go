@@ -193,7 +193,11 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 		}
 		return tabs
 	}
-	return []view.Tab{tab("page", p.Path()), tab("history", wikiPath(p, ends["history"])), tab("edit", wikiPath(p, ends["edit"]))}
+	tabs := []view.Tab{tab("page", p.Path()), tab("history", wikiPath(p, ends["history"]))}
+	if p.Workshop.State(s.app.Now()) == domain.WorkshopFrozen && p.Workshop.ID != "" {
+		return tabs
+	}
+	return append(tabs, tab("edit", wikiPath(p, ends["edit"])))
 }
 
 // crumbs lead from a page to what it belongs to.

@@ -99,7 +99,7 @@ func (s *Site) ownEventLine(c *gin.Context, e domain.Event) view.EventLine {
 // reasonInText are the acts whose sentence says by itself what stands in their reason: a name, a receipt, a hash.
 func reasonInText(verb domain.Verb) bool {
 	return strings.HasPrefix(string(verb), "candidacy.add_") || strings.HasPrefix(string(verb), "candidacy.drop_") ||
-		verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
+		verb == domain.FreezeMinutes || verb == app.MinutesFreezeDue || verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
 }
 
 // eventText says an event in a sentence.
@@ -131,6 +131,8 @@ func stateText(pr *i18n.Printer, e domain.Event, state domain.State) string {
 	switch e.Verb {
 	case app.EnterPhase:
 		return pr.T("phase." + string(state))
+	case app.EnterWorkshopState:
+		return strings.ToLower(pr.T("state.workshop." + string(state)))
 	case app.PostponeCutoff:
 		at, err := time.Parse(time.RFC3339, string(state))
 		if err != nil {

@@ -68,6 +68,7 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		workshopRoutes(),
 	} {
 		all = append(all, concept...)
 	}
