@@ -83,12 +83,12 @@ func future(w domain.Workshop, now time.Time) error {
 // tidyWorkshop gives what somebody typed its one form, and all its faults.
 func tidyWorkshop(w domain.Workshop) (domain.Workshop, error) {
 	var faults domain.Problems
-	w.Title, w.Place, w.Link = oneLine(w.Title, 1000), oneLine(w.Place, 1000), trim(w.Link)
+	w.Title, w.Place, w.Link = tidyLine(&faults, "title", w.Title), tidyLine(&faults, "place", w.Place), tidyLine(&faults, "link", w.Link)
 	w.Goals, w.Access = tidyText(&faults, "goals", w.Goals), tidyText(&faults, "access", w.Access)
 	items := w.Agenda
 	w.Agenda = make([]domain.AgendaItem, 0, len(items))
 	for _, item := range items {
-		if item.Title = oneLine(item.Title, 1000); item.Title != "" || item.Minutes != 0 {
+		if item.Title = tidyLine(&faults, "agenda", item.Title); item.Title != "" || item.Minutes != 0 {
 			w.Agenda = append(w.Agenda, item)
 		}
 	}
@@ -104,6 +104,11 @@ func tidyText(faults *domain.Problems, field, v string) string {
 		faults.Add(field, "error.utf8")
 	}
 	return trimBlankLines(clean)
+}
+
+// tidyLine keeps a line one line, with the blanks inside it as they were typed: some do not break.
+func tidyLine(faults *domain.Problems, field, v string) string {
+	return trim(strings.NewReplacer("\n", " ", "\t", " ").Replace(tidyText(faults, field, v)))
 }
 
 // SetWorkshop changes what a workshop says. Those who registered are told of another hour or place, and those who

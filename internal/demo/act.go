@@ -29,6 +29,13 @@ const (
 	WithdrawDeposit   Kind = "withdraw-deposit"
 	SetEditingMode    Kind = "editing-mode" // Mode, Reason
 	WithdrawCandidacy Kind = "withdraw-candidacy"
+
+	AnnounceWorkshop Kind = "announce-workshop" // Workshop: all of it but People
+	RegisterForIt    Kind = "register"          // Workshop.People register one after the other, By with them or not
+	LeaveWorkshop    Kind = "leave-workshop"    // By gives her seat back
+	NoteAttendance   Kind = "attendance"        // Workshop.People were there
+	FreezeMinutes    Kind = "freeze-minutes"    // Version of the minutes
+	CancelWorkshop   Kind = "cancel-workshop"   // Reason
 )
 
 // Act is one thing that one person does at one moment. Which fields count depends on its kind.
@@ -57,6 +64,7 @@ type Act struct {
 	Administrative *domain.Administrative // the restricted panel
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
+	Workshop       Workshop               // what an act on a workshop states
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.
