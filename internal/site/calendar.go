@@ -47,9 +47,10 @@ func (s *Site) workshopEvent(pr *i18n.Printer, w domain.Workshop) ical.Event {
 	if e.Location == "" {
 		e.Location = pr.T("workshop.remote")
 	}
-	parts := []string{w.Goals}
+	goals := strings.NewReplacer("**", "", "__", "", "`", "").Replace(w.Goals)
+	parts := []string{goals}
 	if e.Cancelled {
-		parts = []string{pr.T("workshop.cancelled_because", "Reason", w.Reason), w.Goals}
+		parts = []string{pr.T("workshop.cancelled_because", "Reason", w.Reason), goals}
 	}
 	for _, item := range w.Agenda {
 		parts = append(parts, agendaLine(pr, item))

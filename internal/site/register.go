@@ -115,6 +115,8 @@ func eventText(pr *i18n.Printer, e domain.Event) string {
 // journalKey names the sentence of an event: a role given and a role taken are two.
 func journalKey(e domain.Event) string {
 	switch {
+	case e.Verb == app.EnterWorkshopState:
+		return "workshop.state." + string(e.To)
 	case e.Verb != domain.GrantCallRole && e.Verb != domain.GrantInstanceRole:
 		return string(e.Verb)
 	case e.To == "":
@@ -131,8 +133,6 @@ func stateText(pr *i18n.Printer, e domain.Event, state domain.State) string {
 	switch e.Verb {
 	case app.EnterPhase:
 		return pr.T("phase." + string(state))
-	case app.EnterWorkshopState:
-		return strings.ToLower(pr.T("state.workshop." + string(state)))
 	case app.PostponeCutoff:
 		at, err := time.Parse(time.RFC3339, string(state))
 		if err != nil {

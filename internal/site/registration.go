@@ -36,7 +36,7 @@ func (s *Site) ownSeat(c *gin.Context, v app.WorkshopView) templ.Component {
 	case !slices.Contains(v.May, domain.Register):
 		return nil
 	default:
-		ask.Submit = pr.T("workshop.register")
+		ask.Submit, text = pr.T("workshop.register"), pr.T("workshop.mine.none")
 		if left, open := w.Left(); !open && left == 0 {
 			ask.Submit, text = pr.T("workshop.wait"), pr.T("workshop.wait_text")
 		}
@@ -78,7 +78,7 @@ func (s *Site) registrationScreen(c *gin.Context, v app.WorkshopView, f form, re
 		name.MaxLength, name.Autocomplete, name.Help = 60, "name", pr.T("registration.name.help")
 		email.Kind, email.MaxLength, email.Autocomplete, email.Help = view.KindEmail, 254, "email", pr.T("registration.email.help")
 		page.Ask.Fields = []view.Field{name, email}
-		page.After = view.Enter(pr.T("registration.enter_text"), view.Link{
+		page.After = view.OtherWay(pr.T("registration.enter_text"), view.Link{
 			Label: pr.T("registration.enter"), Href: s.local(c, "/connexion?suite="+url.QueryEscape(s.local(c, w.Path()))),
 		})
 	}

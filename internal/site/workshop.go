@@ -254,7 +254,11 @@ func (s *Site) workshopFacts(c *gin.Context, v app.WorkshopView) []view.Fact {
 	if w.Capacity > 0 {
 		add("seats", pr.N("workshop.n_seats", w.Capacity, "N", w.Capacity), "")
 	}
-	add("registered", seatsText(pr, w), "")
+	if registrable := domain.Can(domain.Account{}, domain.Register, v.Object()).Allowed; registrable {
+		add("registered", seatsText(pr, w), "")
+	} else if w.Seated > 0 {
+		add("registered", pr.N("workshop.seated", w.Seated, "N", w.Seated), "")
+	}
 	add("call", w.CallTitle, s.local(c, "/appels/"+w.CallSlug))
 	if w.State(v.Now) != domain.WorkshopFrozen {
 		add("calendar", pr.T("workshop.calendar"), w.Path()+".ics")

@@ -74,10 +74,10 @@ func TestWorkshopIsAnnouncedAndShown(t *testing.T) {
 	if got := text(doc, "h1"); got != w.Title {
 		t.Errorf("h1 %q", got)
 	}
-	if got := text(doc, ".jour li"); got != "Tour de table 30 min" {
+	if got := text(doc, ".ordre li"); got != "Tour de table 30 min" {
 		t.Errorf("agenda %q", got)
 	}
-	if got := text(doc, ".etat-phrase"); got != "Inscriptions ouvertes · 0 personnes inscrites, 1 place libre" && got != "Inscriptions ouvertes · 0 personne inscrite, 1 place libre" {
+	if got := text(doc, ".etat-phrase"); got != "Inscriptions ouvertes · 0 personne inscrite, 1 place libre" {
 		t.Errorf("state %q", got)
 	}
 	if strings.Contains(text(doc, "body"), "visio.exemple.fr") {

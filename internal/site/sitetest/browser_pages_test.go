@@ -69,6 +69,15 @@ func anonymousSheets() []sheet {
 		{name: "free page", path: aFreePage},
 		{name: "no such title", path: "/pages?titre=Nulle+part", status: 404},
 		{name: "minutes", path: someMinute},
+		{name: "workshops", path: "/ateliers"},
+		{name: "workshops of a call", path: theCall + "/ateliers"},
+		{name: "workshop to come", path: "/ateliers/reemploi-quelles-donnees-partager"},
+		{name: "workshop that is over", path: "/ateliers/ce-qui-part-a-la-benne"},
+		{name: "workshop called off", path: "/ateliers/choisir-une-licence-sans-se-tromper"},
+		{name: "workshop: register", path: "/ateliers/reemploi-quelles-donnees-partager/inscription"},
+		{name: "workshop: register, refused", path: "/ateliers/reemploi-quelles-donnees-partager/inscription", status: 422, act: sendEmpty},
+		{name: "workshop: link that is dead", path: "/ateliers/reemploi-quelles-donnees-partager/mon-inscription?jeton=rien", status: 410},
+		{name: "minutes that stand", path: theCall + "/comptes-rendus/ce-qui-part-a-la-benne"},
 		{name: "sign in", path: "/connexion"},
 		{name: "sign in, refused", path: "/connexion", status: 422, act: func(b tab) int64 {
 			b.write("email", "nadia.ferhat@exemple.fr")
