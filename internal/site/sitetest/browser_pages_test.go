@@ -149,6 +149,11 @@ func signedInSheets() map[string][]sheet {
 			{name: "receipt", path: soils + "/deposer", act: receipt},
 		},
 		"helene.garnier": {
+			{name: "announce a workshop", path: theCall + "/ateliers/nouveau"},
+			{name: "announce a workshop, refused", path: theCall + "/ateliers/nouveau", status: 422, act: sendEmpty},
+			{name: "workshop, run by her", path: "/ateliers/qui-decide-et-comment-on-tranche"},
+			{name: "who registered", path: "/ateliers/qui-decide-et-comment-on-tranche/inscriptions"},
+			{name: "change a workshop", path: "/ateliers/reemploi-quelles-donnees-partager/modifier"},
 			{name: "call, as its manager", path: theCall},
 			{name: "settings of the call", path: theCall + "/reglages"},
 			{name: "team of the call", path: theCall + "/equipe"},
