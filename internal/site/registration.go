@@ -21,7 +21,7 @@ func (s *Site) ownSeat(c *gin.Context, v app.WorkshopView) templ.Component {
 		return nil
 	}
 	ask := view.Ask{Action: s.local(c, w.Path()+"/inscription"), Hidden: []view.Hidden{{Name: "key", Value: newKey()}}}
-	text := ""
+	var text string
 	switch state := w.Mine.State; {
 	case state == domain.RegistrationSeated || state == domain.RegistrationWaiting:
 		text = pr.T("workshop.mine." + string(state))
