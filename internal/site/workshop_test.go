@@ -264,6 +264,15 @@ func TestMinutesOpenWithTheWorkshopAndEndFrozen(t *testing.T) {
 	}
 	cs.Advance(3 * time.Hour)
 	cs.ticks()
+	for who, want := range map[string]int{"Tierce": 0, "": 1} { // one page for all alike, but not for those who were there
+		reader := nadia
+		if who != "" {
+			reader = cs.Person(who)
+		}
+		if _, doc = cs.page(reader, minutes); doc.Find(".onglets a[href='"+minutes+"/modifier']").Length() != want {
+			t.Errorf("%q is offered the form: want %d", who, want)
+		}
+	}
 	if status := save(cs.Person("Autre"), "2", "Non."); status != http.StatusForbidden {
 		t.Errorf("somebody who was not there corrects: %d", status)
 	}
