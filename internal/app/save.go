@@ -255,6 +255,9 @@ func (a *App) commitSave(ctx context.Context, tx *store.Tx, by domain.Account, w
 	if err != nil {
 		return Saved{}, false, err
 	}
+	if err := withMine(ctx, tx.Reader, by, &place.Workshop); err != nil {
+		return Saved{}, false, err
+	}
 	if err := a.mayEdit(by, place); err != nil {
 		return Saved{}, false, err
 	}

@@ -55,6 +55,7 @@ type sourceAct struct {
 	Mode           domain.Editing         `yaml:"mode"`
 	Following      Following              `yaml:"following"`
 	Source         *Cited                 `yaml:"source"`
+	Workshop       Workshop               `yaml:"workshop"`
 
 	where string // file and rank, for messages
 }

@@ -95,7 +95,7 @@ func (s *Site) navigation(c *gin.Context) []view.NavItem {
 		return view.NavItem{Key: key, Label: pr.T("nav." + key), Href: s.local(c, path)}
 	}
 	return []view.NavItem{
-		item("calls", "/appels"), item("challenges", "/defis"), item("candidacies", "/candidatures"),
+		item("calls", "/appels"), item("challenges", "/defis"), item("workshops", "/ateliers"), item("candidacies", "/candidatures"),
 		item("commons", "/communs"), item("changes", "/modifications"),
 	}
 }

@@ -72,6 +72,7 @@ func Routes() []Route {
 		candidacyListRoutes(),
 		commonsRoutes(),
 		followingRoutes(),
+		workshopRoutes(),
 	} {
 		all = append(all, concept...)
 	}

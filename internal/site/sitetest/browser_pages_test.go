@@ -75,6 +75,15 @@ func anonymousSheets() []sheet {
 		{name: "minutes, choosing a passage", path: someMinute + "?passages=1"},
 		{name: "minutes that became défis", path: theCall + "/comptes-rendus/troisieme-atelier-demolir-garder-partager"},
 		{name: "minutes", path: someMinute},
+		{name: "workshops", path: "/ateliers"},
+		{name: "workshops of a call", path: theCall + "/ateliers"},
+		{name: "workshop to come", path: "/ateliers/reemploi-quelles-donnees-partager"},
+		{name: "workshop that is over", path: "/ateliers/ce-qui-part-a-la-benne"},
+		{name: "workshop called off", path: "/ateliers/choisir-une-licence-sans-se-tromper"},
+		{name: "workshop: register", path: "/ateliers/reemploi-quelles-donnees-partager/inscription"},
+		{name: "workshop: register, refused", path: "/ateliers/reemploi-quelles-donnees-partager/inscription", status: 422, act: sendEmpty},
+		{name: "workshop: link that is dead", path: "/ateliers/reemploi-quelles-donnees-partager/mon-inscription?jeton=rien", status: 410},
+		{name: "minutes that stand", path: theCall + "/comptes-rendus/ce-qui-part-a-la-benne"},
 		{name: "sign in", path: "/connexion"},
 		{name: "sign in, refused", path: "/connexion", status: 422, act: func(b tab) int64 {
 			b.write("email", "nadia.ferhat@exemple.fr")
@@ -147,6 +156,11 @@ func signedInSheets() map[string][]sheet {
 			{name: "receipt", path: soils + "/deposer", act: receipt},
 		},
 		"helene.garnier": {
+			{name: "announce a workshop", path: theCall + "/ateliers/nouveau"},
+			{name: "announce a workshop, refused", path: theCall + "/ateliers/nouveau", status: 422, act: sendEmpty},
+			{name: "workshop, run by her", path: "/ateliers/qui-decide-et-comment-on-tranche"},
+			{name: "who registered", path: "/ateliers/qui-decide-et-comment-on-tranche/inscriptions"},
+			{name: "change a workshop", path: "/ateliers/reemploi-quelles-donnees-partager/modifier"},
 			{name: "call, as its manager", path: theCall},
 			{name: "settings of the call", path: theCall + "/reglages"},
 			{name: "team of the call", path: theCall + "/equipe"},

@@ -67,6 +67,7 @@ func buildWorld(t testing.TB, s *store.Store) *world {
 	b.addPeople()
 	b.addCandidacies()
 	b.addPages()
+	b.addWorkshops()
 	b.shutCalls()
 	b.openDoors()
 	return b.world
