@@ -27,6 +27,7 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 		job.Periodic{Name: "purge", Every: time.Hour, Do: a.Purge},
 		job.Periodic{Name: "calls", Every: time.Second, Do: a.TickCalls},
 		job.Periodic{Name: "cutoffs", Every: time.Second, Do: a.CloseDueCutoffs},
+		job.Periodic{Name: "search", Every: time.Minute, Do: a.IndexOld},
 		job.Periodic{Name: "remind", Every: time.Hour, Do: a.RemindUndeposited},
 	), nil
 }

@@ -1,0 +1,32 @@
+-- +goose Up
+-- The words come folded and stemmed: unicode61 only splits them. The index holds no text of its own.
+CREATE VIRTUAL TABLE search_index USING fts5 (
+    title, words, content = 'search_page', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 0', detail = 'column'
+);
+
+-- +goose StatementBegin
+CREATE TRIGGER search_page_added AFTER INSERT ON search_page BEGIN
+    INSERT INTO search_index (rowid, title, words) VALUES (new.number, new.title, new.words);
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER search_page_dropped AFTER DELETE ON search_page BEGIN
+    INSERT INTO search_index (search_index, rowid, title, words) VALUES ('delete', old.number, old.title, old.words);
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER search_page_changed AFTER UPDATE OF title, words ON search_page BEGIN
+    INSERT INTO search_index (search_index, rowid, title, words) VALUES ('delete', old.number, old.title, old.words);
+    INSERT INTO search_index (rowid, title, words) VALUES (new.number, new.title, new.words);
+END;
+-- +goose StatementEnd
+
+INSERT INTO search_index (search_index) VALUES ('rebuild');
+
+-- +goose Down
+DROP TRIGGER search_page_changed;
+DROP TRIGGER search_page_dropped;
+DROP TRIGGER search_page_added;
+DROP TABLE search_index;
