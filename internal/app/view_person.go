@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/appel-a-communs/communs/internal/domain"
@@ -90,15 +91,11 @@ func oneBlank(s string) string {
 	return strings.Join(strings.Fields(strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "")), " ")
 }
 
-// NamesOf are the names under which the authors of some versions have a page, by account.
-func (a *App) NamesOf(ctx context.Context, versions []domain.Revision) (map[string]string, error) {
-	seen := map[string]bool{}
-	var ids []string
-	for _, v := range versions {
-		if v.AuthorID != "" && !seen[v.AuthorID] {
-			seen[v.AuthorID] = true
-			ids = append(ids, v.AuthorID)
-		}
-	}
-	return a.store.PublicNames(ctx, ids)
+// authorNames are the names under which the authors of a page have one of their own, by account.
+func (a *App) authorNames(ctx context.Context, p Place) (map[string]string, error) {
+	key := "authors " + p.Page.ID + " " + strconv.Itoa(p.Page.Head)
+	return shared(a.memo, key, []string{"page:" + p.Page.ID, "names"}, func() (map[string]string, int, error) {
+		names, err := a.store.AuthorNames(ctx, p.Page.ID)
+		return names, 96 * len(names), err
+	})
 }

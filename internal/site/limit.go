@@ -19,6 +19,8 @@ const (
 	Writing Class = "writing" // ordinary posts
 	Signing Class = "signing" // passwords, mails
 	Heavy   Class = "heavy"   // uploads, previews, comparisons of one's own
+
+	Searching Class = "searching" // what the database answers anew each time
 )
 
 // limitOf is how many a second in the long run, and how many at once.
@@ -30,6 +32,8 @@ func limitOf(class Class) (rate.Limit, int) {
 		return rate.Every(6 * time.Second), 20
 	case Heavy:
 		return 4, 60
+	case Searching:
+		return 10, 100
 	}
 	return 200, 2000
 }

@@ -68,6 +68,9 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		searchRoutes(),
+		personRoutes(),
+		organisationRoutes(),
 	} {
 		all = append(all, concept...)
 	}

@@ -61,18 +61,12 @@ func (r Reader) Contributions(ctx context.Context, accountID string, after Searc
 	return list, wrap(err, "contributions")
 }
 
-// PublicNames are the names under which some accounts have a page, by account: those that are confirmed.
-func (r Reader) PublicNames(ctx context.Context, accountIDs []string) (map[string]string, error) {
-	names := map[string]string{}
-	if len(accountIDs) == 0 {
-		return names, nil
-	}
-	args := make([]any, len(accountIDs))
-	for i, id := range accountIDs {
-		args[i] = id
-	}
+// AuthorNames are the names under which the authors of a page have one of their own, by account: those that are confirmed.
+func (r Reader) AuthorNames(ctx context.Context, pageID string) (map[string]string, error) {
 	var rows []struct{ ID, Name string }
-	err := r.c.Select(ctx, &rows, `SELECT id, name FROM account WHERE confirmed_at IS NOT NULL AND id IN (`+marks(len(args))+`)`, args...)
+	err := r.c.Select(ctx, &rows, `SELECT a.id, a.name FROM account a WHERE a.confirmed_at IS NOT NULL
+		AND a.id IN (SELECT v.author_id FROM revision v WHERE v.page_id = ?) ORDER BY a.id LIMIT 1000`, pageID)
+	names := map[string]string{}
 	for _, w := range rows {
 		names[w.ID] = w.Name
 	}

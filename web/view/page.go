@@ -33,6 +33,7 @@ type Page struct {
 	Viewer      *Viewer         // nil for a visitor
 	SignIn      string
 	SignOut     string
+	Search      SearchForm // of the header; none where its action is ""
 	Notices     []string // what has just been done, in sentences
 	Saved       *Saved
 	Undo        *Undo // takes back what the notices tell of
