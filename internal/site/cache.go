@@ -140,8 +140,8 @@ func (p *pageCache) remove(el *list.Element) {
 // queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
 func queryNames() []string {
 	return []string{
-		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "defi", "enregistre", "fait", "genre", "jeton",
-		"licence", "modele", "q", "rubrique", "suite", "texte", "titre", "vue",
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "defi", "enregistre", "etat", "fait", "genre", "jeton",
+		"licence", "modele", "q", "rubrique", "suite", "texte", "theme", "titre", "vue",
 	}
 }
 

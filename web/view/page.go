@@ -34,7 +34,7 @@ type Page struct {
 	SignIn      string
 	SignOut     string
 	Search      SearchForm // of the header; none where its action is ""
-	Notices     []string // what has just been done, in sentences
+	Notices     []string   // what has just been done, in sentences
 	Saved       *Saved
 	Undo        *Undo // takes back what the notices tell of
 	Act         Act
