@@ -75,6 +75,9 @@ func (s *Site) frame(c *gin.Context, sc screen) view.Page {
 	page.Search = view.SearchForm{Action: s.local(c, "/recherche"), Label: pr.T("search.label_short"), Submit: pr.T("search.submit")}
 	if by := viewer(c); by.SignedIn() {
 		page.Viewer = &view.Viewer{Name: by.Name, Href: s.local(c, "/compte"), Account: by.ID}
+		if by.ID == facelessID {
+			page.Viewer.Account = view.AccountMark
+		}
 	}
 	page.Licence = s.licenceLink(pr, s.options.Licence)
 	return page
