@@ -23,7 +23,7 @@ type SearchEntry struct {
 
 // IndexPage writes the entry of a page in the place of the one before, if that was of an older version.
 func (tx *Tx) IndexPage(ctx context.Context, e SearchEntry) error {
-	_, err := tx.c.Exec(ctx, `INSERT INTO search_page (number, page_id, n, form, call_id, at, title, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	err := tx.c.Later(ctx, `INSERT INTO search_page (number, page_id, n, form, call_id, at, title, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (page_id) DO UPDATE SET n = excluded.n, form = excluded.form, call_id = excluded.call_id, at = excluded.at,
 		title = excluded.title, words = excluded.words WHERE search_page.n <= excluded.n`,
 		pageNumber(e.PageID), e.PageID, e.N, e.Form, e.CallID, sqldb.At(e.At), e.Title, e.Words)

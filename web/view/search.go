@@ -18,12 +18,6 @@ type SearchForm struct {
 	Hidden                           []Hidden
 }
 
-// as is the form under another id.
-func (f SearchForm) as(id string) SearchForm {
-	f.ID = id
-	return f
-}
-
 // Facet is what a search may be narrowed to.
 type Facet struct {
 	ID, Title string
