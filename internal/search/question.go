@@ -80,11 +80,14 @@ func (q Question) joined(by string) string {
 	return strings.Join(parts, by)
 }
 
+// begin is the first two bytes of a word, or the one that it has.
+func begin(folded string) string { return folded[:min(2, len(folded))] }
+
 // find is the place of the term that a word answers, -1 for none.
 func (q Question) find(raw string) int {
 	folded := fold(raw)
-	if folded == "" || !slices.ContainsFunc(q.terms, func(t term) bool { return t.folded[0] == folded[0] }) {
-		return -1
+	if folded == "" || !slices.ContainsFunc(q.terms, func(t term) bool { return begin(t.folded) == begin(folded) }) {
+		return -1 // no ending reaches the first two letters
 	}
 	var own []string
 	for i, t := range q.terms {

@@ -154,20 +154,24 @@ func short(word string) string {
 }
 
 // stems are those of a word as it is written and of the word without its accents: they differ ("réparée" has the
-// ending of a participle, "reparee" none), and people type either.
+// ending of a participle, "reparee" none), and people type either. A plural in -aux may be of two kinds of words.
 func stems(raw, folded string) []string {
 	if strings.ContainsAny(folded, "0123456789") {
 		return []string{stem(folded)}
 	}
-	plain := stem(french.Stem(folded, true))
-	if isASCII(raw) {
-		return []string{plain}
+	list := []string{stem(french.Stem(folded, true))}
+	add := func(s string) {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
 	}
-	accented := stem(fold(french.Stem(short(norm.NFC.String(raw)), true)))
-	if accented == plain {
-		return []string{plain}
+	if !isASCII(raw) {
+		add(stem(fold(french.Stem(short(norm.NFC.String(raw)), true))))
 	}
-	return []string{plain, accented}
+	if one, plural := strings.CutSuffix(folded, "aux"); plural { // of -al, as the stem has it, or of -au
+		add(stem(french.Stem(one+"au", true)))
+	}
+	return list
 }
 
 // whole and stem write a word so that every database takes it as one: a mark, then letters a to z and digits.

@@ -55,6 +55,10 @@ func TestWhatIsTypedFindsWhatIsWritten(t *testing.T) {
 		{"e\u0301te\u0301", "été", true},
 		{"co\u00adopération", "coopération", true},
 		{"вода и земля", "вода", true},
+		{"un matériau de chantier", "matériaux anciens", false},
+		{"un matériau de chantier", "matériaux chantier", true},
+		{"des matériaux de chantier", "matériau chantier", true},
+		{"un cheval, un journal", "chevaux journal", true},
 		{"RGAA 4.1", "4.1", true},
 		{"25 000 €", "25", true},
 	} {

@@ -14,7 +14,7 @@ func matched(dialect, query string) string {
 	words, title := `s.number IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)`,
 		`s.number IN (SELECT rowid FROM search_index WHERE search_index MATCH '{title} : (' || ? || ')')`
 	if dialect == Postgres {
-		words, title = `s.words_index @@ ?::tsquery`, `s.title_index @@ ?::tsquery`
+		words, title = `to_tsvector('simple', s.words) @@ ?::tsquery`, `s.title_index @@ ?::tsquery`
 	}
 	return strings.NewReplacer(MatchWords, words, MatchTitle, title).Replace(query)
 }

@@ -25,7 +25,11 @@ END;
 
 INSERT INTO search_index (search_index) VALUES ('rebuild');
 
+-- What was found is sorted and counted from here: the rows themselves are as long as the pages.
+CREATE INDEX search_page_found ON search_page (number, page_id, form, call_id, at);
+
 -- +goose Down
+DROP INDEX search_page_found;
 DROP TRIGGER search_page_changed;
 DROP TRIGGER search_page_dropped;
 DROP TRIGGER search_page_added;
