@@ -21,7 +21,7 @@ func BenchmarkSearch(b *testing.B) {
 	for name, open := range map[string]func(testing.TB) *store.Store{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
 		b.Run(name, func(b *testing.B) {
 			w := manyPages(b, open(b), 10_000)
-			for kind, words := range map[string]string{"few": "rare7 mot3", "third": "frequent1 mot2", "all": "commun", "begun": "fréq"} {
+			for kind, words := range map[string]string{"few": "rares gouttières", "third": "fréquents chantiers", "all": "communs", "begun": "fréq"} {
 				b.Run(kind, func(b *testing.B) { benchSearch(b, w, words) })
 			}
 		})
@@ -63,17 +63,22 @@ func manyPages(b *testing.B, s *store.Store, n int) apptest.World {
 	return w
 }
 
+func syllable(n int) string {
+	return string("bcdfglmnprstvzjqhkwx"[n%20]) + string("aeiou"[n%5])
+}
+
 func addPlain(b *testing.B, w apptest.World, tx *store.Tx, r *rand.Rand, i int) error {
 	b.Helper()
 	words := []string{"commun"}
 	for range 400 {
-		words = append(words, fmt.Sprint("mot", r.IntN(3000)))
+		n := min(r.IntN(4000), r.IntN(4000)) // some words are more frequent, as they are in texts
+		words = append(words, syllable(n/400)+syllable(n/20%20)+syllable(n%20)+"ment")
 	}
 	if i%3 == 0 {
-		words = append(words, "frequent1", "mot2")
+		words = append(words, "fréquent", "chantier")
 	}
 	if i%1000 == 7 {
-		words = append(words, "rare7", "mot3")
+		words = append(words, "rare", "gouttière")
 	}
 	title := fmt.Sprint("Page ", i)
 	doc := domain.Document{"title": title, "texte": strings.Join(words, " ")}

@@ -34,7 +34,7 @@ func Parse(typed string) Question {
 		all = telling
 	}
 	all = all[:min(len(all), maxTerms)]
-	if n := len(all); n > 0 && len(all[n-1].folded) > 1 {
+	if n := len(all); n > 0 && len(all[n-1].folded) > 2 {
 		all[n-1].prefix = true
 	}
 	return Question{all}

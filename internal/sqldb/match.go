@@ -11,8 +11,8 @@ const (
 
 // matched puts what a database understands in the place of the marks.
 func matched(dialect, query string) string {
-	words, title := `s.number IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)`,
-		`s.number IN (SELECT rowid FROM search_index WHERE search_index MATCH '{title} : (' || ? || ')')`
+	words, title := `s.number IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)`,
+		`s.number IN (SELECT rowid FROM search_title WHERE search_title MATCH ?)`
 	if dialect == Postgres {
 		words, title = `to_tsvector('simple', s.words) @@ ?::tsquery`, `s.title_index @@ ?::tsquery`
 	}
