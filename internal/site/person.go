@@ -93,6 +93,7 @@ func timeCursor(v string) (store.SearchCursor, error) {
 func told(sh *sheet, name string, most int) view.Field {
 	ask := map[string]string{"word": "person.word", "affiliation": "person.affiliation_ask"}[name]
 	f := sh.field(name, view.KindLine, sh.pr.T(ask))
+	f.Autocomplete = map[string]string{"word": "off", "affiliation": "organization"}[name]
 	f.Required, f.MaxLength, f.Help = false, most, sh.pr.T("person."+name+"_help")
 	return f
 }
