@@ -221,7 +221,7 @@ func (a *App) passages(ctx context.Context, v *SearchView, hits []store.SearchHi
 	for _, h := range hits {
 		form, _ := domain.FormOf(h.Form)
 		v.Hits = append(v.Hits, SearchHit{
-			SearchHit: h, Title: v.Question.Mark(h.Page.Title), Passage: v.Question.Excerpt(readTexts(form, heads[h.ID].Sections)),
+			SearchHit: h, Title: v.Question.Mark(h.Title), Passage: v.Question.Excerpt(readTexts(form, heads[h.ID].Sections)),
 		})
 	}
 	return nil

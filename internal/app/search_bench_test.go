@@ -32,9 +32,9 @@ func benchSearch(b *testing.B, w apptest.World, words string) {
 	b.Helper()
 	var took []time.Duration
 	for b.Loop() {
-		start := time.Now() //nolint:forbidigo // a benchmark measures
+		start := time.Now()
 		v, err := w.Search(b.Context(), domain.Account{}, app.SearchQuery{Words: words})
-		took = append(took, time.Since(start)) //nolint:forbidigo // a benchmark measures
+		took = append(took, time.Since(start))
 		if err != nil || v.Total == 0 {
 			b.Fatal(v.Total, err)
 		}
@@ -46,7 +46,7 @@ func benchSearch(b *testing.B, w apptest.World, words string) {
 func manyPages(b *testing.B, s *store.Store, n int) apptest.World {
 	b.Helper()
 	w := apptest.New(b, s)
-	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // the same pages each time
+	r := rand.New(rand.NewPCG(3, 4))
 	for from := 0; from < n; from += 200 {
 		w.Write(func(tx *store.Tx) error {
 			for i := from; i < from+200; i++ {

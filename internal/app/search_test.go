@@ -191,7 +191,7 @@ func TestBothDatabasesFindTheSame(t *testing.T) {
 	a, b := apptest.New(t, storetest.SQLite(t)), apptest.New(t, storetest.Postgres(t))
 	words := vocabulary()
 	for _, w := range []apptest.World{a, b} {
-		r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same pages each time
+		r := rand.New(rand.NewPCG(1, 2))
 		ada := w.Person("Ada")
 		some := func(n int) string {
 			var list []string

@@ -83,7 +83,7 @@ func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view
 	ends := []struct{ key, end string }{
 		{"page", ""}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"steps", "/etapes"},
 	}
-	if st := p.Candidacy.State; st == domain.Public || st == domain.TeamOnly { // nobody edits the others
+	if current == "/modifier" || s.offersEdit(c, p) {
 		ends = append(ends, struct{ key, end string }{"edit", "/modifier"})
 	}
 	if s.app.May(viewer(c), domain.MakeDeposit, p) {
