@@ -124,6 +124,9 @@ func passage(text string, at int) string {
 
 func blank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' }
 
+// breaks says where a line may be cut: not at the no-break spaces of French.
+func breaks(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }
+
 // linkTarget is where a Markdown link leads, whole or cut by the passage's end.
 var linkTarget = regexp.MustCompile(`\]\([^)\s]*\)?`)
 
@@ -135,5 +138,5 @@ func bare(s string) string {
 	for i, l := range lines {
 		lines[i] = strings.TrimLeft(strings.TrimSpace(l), "#>- ")
 	}
-	return strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+	return strings.Join(strings.FieldsFunc(strings.Join(lines, " "), breaks), " ")
 }

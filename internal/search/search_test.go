@@ -130,6 +130,9 @@ func TestExcerptShowsTheWordsThatWereFound(t *testing.T) {
 	if !strings.HasPrefix(text, "… ") || !strings.HasSuffix(text, " …") {
 		t.Errorf("the passage does not say that it was cut: %q", text)
 	}
+	if got = q.Excerpt([]string{"Qui paie\u00a0:  des\nmots."}); got[0].Text != "Qui paie\u00a0: des mots." {
+		t.Errorf("blanks of %q", got[0].Text)
+	}
 	got = q.Excerpt([]string{"Une phrase sans rapport.", "Une autre."})
 	if len(got) != 1 || got[0].Text != "Une phrase sans rapport." {
 		t.Errorf("without a word found, %v", got)
