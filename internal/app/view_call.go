@@ -100,7 +100,7 @@ func (a *App) texts(ctx context.Context, v *CallView, list []domain.Challenge, c
 func listedChallenges(list []domain.Challenge, heads map[string]domain.Revision, calls map[string]domain.Call) []ListedChallenge {
 	out := make([]ListedChallenge, len(list))
 	for i, c := range list {
-		c.Problem = heads[c.PageID].Sections["problem"]
+		c.Problem, c.Themes = heads[c.PageID].Sections["problem"], heads[c.PageID].Sections["themes"]
 		out[i] = ListedChallenge{Challenge: c, CallSlug: calls[c.CallID].Slug, CallTitle: calls[c.CallID].Title}
 	}
 	return out

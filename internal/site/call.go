@@ -112,7 +112,7 @@ func (s *Site) showCall(ctx context.Context, c *gin.Context) error {
 
 // callCrumbs lead from a page of a call up to it, and to the list of calls.
 func (s *Site) callCrumbs(c *gin.Context, above ...domain.Call) []view.Link {
-	list := []view.Link{{Label: s.printer(c).T("calls.title"), Href: s.local(c, "/appels")}}
+	list := []view.Link{{Label: s.printer(c).T("nav.calls"), Href: s.local(c, "/appels")}}
 	for _, call := range above {
 		list = append(list, view.Link{Label: call.Title, Href: s.local(c, callPath(call))})
 	}

@@ -73,6 +73,9 @@ func Routes() []Route {
 		commonsRoutes(),
 		followingRoutes(),
 		workshopRoutes(),
+		searchRoutes(),
+		personRoutes(),
+		organisationRoutes(),
 	} {
 		all = append(all, concept...)
 	}
