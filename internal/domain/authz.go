@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Verb is the name of an act: what a route does, what the journal tells, what Can is asked.
 type Verb string
@@ -12,7 +15,8 @@ type Object struct {
 	Candidacy Candidacy
 	Challenge Challenge
 	Page      Page
-	OwnerID   string // of a draft, a session, a token, a proposal: the account it belongs to
+	Handling  Handling // of a deposit under instruction
+	OwnerID   string   // of a draft, a session, a token, a proposal: the account it belongs to
 	Now       time.Time
 }
 
@@ -41,7 +45,8 @@ func (d Decision) Err() error {
 type rule struct {
 	who  func(Account, Object) bool
 	when func(Object) bool
-	key  string // of the sentence where "when" refuses
+	key  string                       // of the sentence where "when" refuses
+	why  func(Account, Object) string // key of the sentence that refuses; "" where nothing does
 }
 
 // Can is the one place that says who may do what, to which object, in which state (product rules 5,
@@ -53,8 +58,12 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return Decision{Reason: "error.forbidden"}
 	case !visible(by, on):
 		return Decision{AsIfMissing: true}
+	case slices.Contains(InstructionVerbs(), verb) && !r.who(by, on):
+		return Decision{AsIfMissing: true}
 	case r.when != nil && !r.when(on):
 		return Decision{Reason: r.key}
+	case r.why != nil && r.who(by, on) && r.why(by, on) != "":
+		return Decision{Reason: r.why(by, on)}
 	case r.who(by, on):
 		return Decision{Allowed: true}
 	case !by.SignedIn():
@@ -109,7 +118,7 @@ const (
 )
 
 func rules() map[Verb]rule {
-	return map[Verb]rule{
+	return instructionRules(map[Verb]rule{
 		Read:                {who: anyone},
 		ReadStaff:           {who: staff},
 		ReadDraft:           {who: owner},
@@ -138,7 +147,7 @@ func rules() map[Verb]rule {
 		GrantCallRole:       {who: manager},
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
-	}
+	})
 }
 
 // visible is the rule of reading: all is public but the candidacies kept to their team, which their

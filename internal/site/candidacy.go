@@ -74,7 +74,7 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 	pr := s.printer(c)
 	return view.CandidacyHead{
 		Title: v.Place.Page.Title, Phrases: candidacyPhrases(pr, v.Version), TabsLabel: pr.T("candidacy.tabs"),
-		Tabs: s.candidacyTabs(c, v.Place, current), Banner: s.candidacyBanner(c, v),
+		Tabs: s.candidacyTabs(c, v.Place, current), Banner: s.candidacyBanner(c, v), Results: s.resultLinks(c, v.Results),
 	}
 }
 

@@ -69,6 +69,11 @@ func (s *Site) showCutoff(ctx context.Context, c *gin.Context) error {
 			{Term: pr.T("cutoff.frozen"), Text: pr.DateTime(v.Cutoff.FrozenAt)}, {Term: pr.T("cutoff.hash"), Text: v.Cutoff.Hash},
 		}
 	}
+	results, err := s.app.ResultsIn(ctx, v.Call.ID, k)
+	if err != nil {
+		return err
+	}
+	page.Results = s.resultsPart(c, v.Call, results)
 	for _, d := range v.Deposits {
 		path := "/candidatures/" + d.Slug
 		page.Rows = append(page.Rows, view.CutoffRow{
@@ -78,7 +83,7 @@ func (s *Site) showCutoff(ctx context.Context, c *gin.Context) error {
 	}
 	s.show(c, screen{
 		page: view.Page{Title: pr.T("cutoff.page", "K", v.Cutoff.K, "Call", v.Call.Title), Section: "calls", Crumbs: s.callCrumbs(c, v.Call)},
-		body: view.Cutoff(page), tags: []string{"call:" + v.Call.ID}, until: v.Call.Until(v.Now),
+		body: view.Cutoff(pr, page), tags: []string{"call:" + v.Call.ID}, until: v.Call.Until(v.Now),
 	})
 	return nil
 }

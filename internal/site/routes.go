@@ -68,6 +68,8 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		instructionRoutes(),
+		resultRoutes(),
 	} {
 		all = append(all, concept...)
 	}

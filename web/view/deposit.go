@@ -49,6 +49,7 @@ type CutoffPage struct {
 	ListTitle   string
 	Columns     []string // three: candidacy, version, hash
 	Rows        []CutoffRow
+	Results     *Part // decisions, once published
 }
 
 // CutoffRow is one deposit of a relève.
