@@ -48,8 +48,12 @@ func (t *telling) allowed(p *page, act Act) error {
 		Deposit: domain.MakeDeposit, Replace: domain.MakeDeposit, WithdrawDeposit: domain.WithdrawDeposit,
 		SetEditingMode: domain.SetEditing, WithdrawCandidacy: domain.MoveCandidacy,
 	}[act.Kind]
+	if verb == "" {
+		verb = instructionVerbs()[act.Kind]
+	}
 	on := domain.Object{
-		Call: t.callOf(), Candidacy: p.candidacyOf(), Challenge: domain.Challenge{State: p.challenge.State},
+		Handling: t.handling(p, act),
+		Call:     t.callOf(), Candidacy: p.candidacyOf(), Challenge: domain.Challenge{State: p.challenge.State},
 		Page: domain.Page{Form: p.form}, Now: act.At,
 	}
 	if d := domain.Can(t.accountOf(act.By), verb, on); !d.Allowed {

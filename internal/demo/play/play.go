@@ -127,6 +127,9 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 	case demo.Edit:
 		return p.edit(ctx, by, act)
 	}
+	if done, err := p.instruct(ctx, by, act); done {
+		return err
+	}
 	return p.onCandidacy(ctx, by, act)
 }
 
