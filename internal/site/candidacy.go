@@ -213,6 +213,9 @@ func (s *Site) candidacyBanner(c *gin.Context, v app.CandidacyView) view.Banner 
 	if over(p.Call, d.K, v.Now) {
 		key = "candidacy.jury_reads"
 	}
+	if slices.ContainsFunc(v.Results, func(r domain.Result) bool { return r.Deposit.K == d.K }) {
+		key = "result.jury_read"
+	}
 	b.Text = pr.T(key, "N", d.N, "K", d.K, "At", pr.DateTime(d.At))
 	if since := p.Page.Head - d.N; since > 0 {
 		b.Changes = view.Link{

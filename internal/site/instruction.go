@@ -161,8 +161,9 @@ func (s *Site) deskActions(c *gin.Context, v app.DeskView) []view.Action {
 	open := frozen && !v.Published
 	add(open && v.MayDeclare && !v.Declared, "instruction.declare", "/interets")
 	add(open && v.Declared && v.Queue > 0, "instruction.next", "/avis")
-	add(open && v.Declared && v.MayDecide, "instruction.publish", "/publier")
+	add(open && v.Declared && v.MayDecide && v.Undecided == 0, "instruction.publish", "/publier")
 	add(open && v.Declared, "instruction.declare_again", "/interets")
+	add(open && v.Declared && v.MayDecide && v.Undecided > 0, "instruction.list", "/publier")
 	if v.Published {
 		list = append(list, view.Action{Label: pr.T("instruction.public_page"), Href: s.local(c, callPath(v.Call)+"/releves/"+strconv.Itoa(v.Cutoff.K))})
 	}
@@ -181,8 +182,12 @@ func (s *Site) deskGrid(c *gin.Context, v app.DeskView) *view.Grid {
 	pr := s.printer(c)
 	g := &view.Grid{
 		Caption: pr.T("instruction.deposits"), Empty: pr.T("instruction.no_deposit"),
-		Heads: []view.Cell{{Text: pr.T("receipt.candidacy")}, {Text: pr.T("instruction.examination")}, {Text: pr.T("instruction.mine")}, {Text: pr.T("instruction.opinions")}},
+		Heads: []view.Cell{{Text: pr.T("receipt.candidacy")}, {Text: pr.T("instruction.examination")}},
 	}
+	if v.MayReview {
+		g.Heads = append(g.Heads, view.Cell{Text: pr.T("instruction.mine")})
+	}
+	g.Heads = append(g.Heads, view.Cell{Text: pr.T("instruction.opinions")})
 	if v.ReadRulings {
 		g.Heads = append(g.Heads, view.Cell{Text: pr.T("instruction.ruling")})
 	}
@@ -202,17 +207,18 @@ func (s *Site) deskRow(c *gin.Context, v app.DeskView, r app.DeskRow) []view.Cel
 		if r.Stake != "" {
 			why = pr.T("instruction.stake." + string(r.Stake))
 		}
-		row = append(row, view.Cell{Text: why}, view.Cell{}, view.Cell{})
-		if v.ReadRulings {
-			row = append(row, view.Cell{})
-		}
+		row[0].Meta = why
 		return row
 	}
 	state := view.Cell{Text: pr.T("instruction.examined." + string(r.State))}
 	if r.Standing > 0 {
 		state.Meta = pr.N("instruction.standing", r.Standing, "N", r.Standing)
 	}
-	row = append(row, state, view.Cell{Text: pr.T("instruction.own." + ownState(r))}, tallyCell(pr, v.Call, r))
+	row = append(row, state)
+	if v.MayReview {
+		row = append(row, view.Cell{Text: pr.T("instruction.own." + ownState(r))})
+	}
+	row = append(row, tallyCell(pr, v.Call, r))
 	if v.ReadRulings {
 		row = append(row, rulingCell(pr, r.Ruling))
 	}

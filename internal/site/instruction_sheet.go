@@ -136,9 +136,11 @@ func (s *Site) reservePart(c *gin.Context, v app.SheetView, t sheetForm) (view.P
 func (s *Site) examinationPart(c *gin.Context, v app.SheetView, t sheetForm) (view.Part, []view.Problem) {
 	pr := s.printer(c)
 	f, e := t.of(s, pr, "recevabilite")
-	p := view.Part{ID: "recevabilite", Title: pr.T("instruction.examination"), Text: []string{pr.T("instruction.examined." + string(v.State))}}
+	p := view.Part{ID: "recevabilite", Title: pr.T("instruction.examination"), Facts: []view.Fact{
+		{Term: pr.T("sheet.state"), Text: pr.T("instruction.examined." + string(v.State))},
+	}}
 	if v.Examined.DepositID != "" {
-		p.Text[0] = pr.T("sheet.examined", "State", p.Text[0], "Name", v.Examined.ByName, "At", pr.DateTime(v.Examined.At))
+		p.Facts[0].Text = pr.T("sheet.examined", "State", p.Facts[0].Text, "Name", v.Examined.ByName, "At", pr.DateTime(v.Examined.At))
 		if v.Examined.Reason != "" {
 			p.Prose = s.proseBody(pr, "recevabilite", v.Examined.Reason)
 		}
@@ -239,7 +241,7 @@ func (s *Site) rulingPart(c *gin.Context, v app.SheetView) view.Part {
 	if r.Terms != "" {
 		p.Facts = append(p.Facts, view.Fact{Term: pr.T("result.terms"), Text: r.Terms})
 	}
-	p.Prose = s.proseBody(pr, "motif", r.Reason)
+	p.Items = s.reasonItem(pr, r.Reason)
 	return p
 }
 

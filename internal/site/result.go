@@ -76,7 +76,7 @@ func resultUntil(r app.ResultView, midnight time.Time) time.Time {
 func (s *Site) resultPart(c *gin.Context, r app.ResultView) view.Part {
 	pr, res := s.printer(c), r.Result
 	d := res.Deposit
-	p := view.Part{ID: "decision", Title: pr.T("result.title", "K", d.K), Prose: s.proseBody(pr, "motif", res.Reason), Facts: []view.Fact{
+	p := view.Part{ID: "decision", Title: pr.T("result.title", "K", d.K), Items: s.reasonItem(pr, res.Reason), Facts: []view.Fact{
 		{Term: pr.T("result.outcome"), Text: pr.T("outcome." + string(res.Outcome))},
 	}}
 	add := func(is bool, key, text, href string) {
@@ -94,6 +94,14 @@ func (s *Site) resultPart(c *gin.Context, r app.ResultView) view.Part {
 	}
 	p.Actions = []view.Action{{Label: pr.T("result.all", "K", d.K), Href: s.local(c, callPath(r.Place.Call)+"/releves/"+strconv.Itoa(d.K))}}
 	return p
+}
+
+// reasonItem is the public reason of a decision.
+func (s *Site) reasonItem(pr *i18n.Printer, reason string) []view.PartItem {
+	if reason == "" {
+		return nil
+	}
+	return []view.PartItem{{Title: pr.T("result.reason"), Prose: s.proseBody(pr, "motif", reason)}}
 }
 
 // resultOpinions is what the opinions said together, and what more the call tells of them.
@@ -115,7 +123,7 @@ func (s *Site) resultWays(c *gin.Context, r app.ResultView) view.Part {
 	pr, path := s.printer(c), r.Place.Path()
 	p := view.Part{ID: "suite", Title: pr.T("result.next"), Text: []string{pr.T("result.next." + string(r.Result.Outcome))}}
 	add := func(label, href string) { p.Actions = append(p.Actions, view.Action{Label: label, Href: s.local(c, href)}) }
-	if r.Result.Outcome != domain.Funded && r.Next.K > 0 && r.Place.Candidacy.State == domain.Public {
+	if !r.Result.Outcome.Pays() && r.Next.K > 0 && r.Place.Candidacy.State == domain.Public {
 		add(pr.T("result.deposit_again", "K", r.Next.K, "At", pr.Date(r.Next.At)), path+"/deposer")
 	}
 	if routed("/candidatures/:slug/cooperations") {

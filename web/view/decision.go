@@ -10,6 +10,11 @@ type Grid struct {
 	Empty       string
 }
 
+// whole is a row with an empty cell under each head that it has none for.
+func (g Grid) whole(row []Cell) []Cell {
+	return append(row, make([]Cell, max(0, len(g.Heads)-len(row)))...)
+}
+
 // Cell is a value of a table, with what is said under it in small.
 type Cell struct {
 	Text, Href, Meta string
