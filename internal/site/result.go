@@ -122,7 +122,9 @@ func (s *Site) resultOpinions(pr *i18n.Printer, r app.ResultView) view.Part {
 func (s *Site) resultWays(c *gin.Context, r app.ResultView) view.Part {
 	pr, path := s.printer(c), r.Place.Path()
 	p := view.Part{ID: "suite", Title: pr.T("result.next"), Text: []string{pr.T("result.next." + string(r.Result.Outcome))}}
-	add := func(label, href string) { p.Actions = append(p.Actions, view.Action{Label: label, Href: s.local(c, href)}) }
+	add := func(label, href string) {
+		p.Actions = append(p.Actions, view.Action{Label: label, Href: s.local(c, href)})
+	}
 	if !r.Result.Outcome.Pays() && r.Next.K > 0 && r.Place.Candidacy.State == domain.Public {
 		add(pr.T("result.deposit_again", "K", r.Next.K, "At", pr.Date(r.Next.At)), path+"/deposer")
 	}

@@ -105,7 +105,7 @@ func goodForms() []goodForm {
 		{"/instruction/:k/publier", "seen=nothing"},
 		{"/recevabilite", "verb=deposit.admit"},
 		{"/reserve", "resource=r1&reason.r1=C’est dit."},
-		{"/depots/:number/avis", "edition=0&body=Un avis.&act=give"},
+		{"/depots/:number/avis", "edition=0&body=Un avis.&act=give&score_1=3&score_2=3&score_3=3&score_4=3&score_5=3"},
 		{"/depots/:number/decision", "outcome=not_kept&reason=C’est dit."},
 		{"/objection", "body=Un fait.&link=https://exemple.test/fait"},
 		{"/objections/:id", "answer=C’est entendu."},

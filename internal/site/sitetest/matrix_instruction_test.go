@@ -31,7 +31,7 @@ func (b builder) instruct() {
 		}
 		on := app.DepositAsked{CallID: id, K: 1, Number: b.objects[name]["number"]}
 		must(b.t, b.ExamineDeposit(ctx, instructor, app.Examination{DepositAsked: on, Verb: "deposit.admit"}))
-		must(b.t, b.GiveOpinion(ctx, juror, app.Opinion{DepositAsked: on, Draft: domain.OpinionDraft{Body: "La " + opinionWord + " convainc."}}))
+		must(b.t, b.GiveOpinion(ctx, juror, app.Opinion{DepositAsked: on, Draft: domain.OpinionDraft{Body: "La " + opinionWord + " convainc.", Points: []string{"3", "3", "3", "3", "3"}}}))
 		b.calls[call].Write(func(tx *store.Tx) error {
 			c, err := tx.LockCall(ctx, id)
 			c.Settings.Instruction.Objections = true
