@@ -58,7 +58,6 @@ type InterestsView struct {
 	Call       domain.Call
 	Cutoff     domain.Cutoff
 	Declared   bool
-	Published  bool
 	Structures []string
 	Suggested  []string // organisations of the teams that she is in
 	Rows       []InterestRow
@@ -79,12 +78,15 @@ func (a *App) ViewInterests(ctx context.Context, by domain.Account, slug string,
 	if err != nil {
 		return InterestsView{}, err
 	}
-	if err := d.may(domain.DeclareInterests, domain.Deposit{}); err.AsIfMissing || d.cutoff.FrozenAt.IsZero() {
+	if d.cutoff.FrozenAt.IsZero() {
 		return InterestsView{}, domain.Missing("page")
+	}
+	if err := d.may(domain.DeclareInterests, domain.Deposit{}).Err(); err != nil {
+		return InterestsView{}, err
 	}
 	mine, declared := d.interests[by.ID]
 	v := InterestsView{
-		Call: d.call, Cutoff: d.cutoff, Declared: declared, Published: d.publication.Public(), Structures: mine.Structures, Suggested: d.structures[by.ID],
+		Call: d.call, Cutoff: d.cutoff, Declared: declared, Structures: mine.Structures, Suggested: d.structures[by.ID],
 	}
 	for _, dep := range d.deposits {
 		v.Rows = append(v.Rows, InterestRow{

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/appel-a-communs/communs/internal/domain"
 )
@@ -20,6 +21,14 @@ type DeskView struct {
 	MayReview   bool // she has a reviewing role here
 	MayDecide   bool // she prepares decisions
 	ReadRulings bool
+	// Declarations of interests, for those who audit and take no part.
+	Declarations []DeclarationRow
+}
+
+// DeclarationRow is what somebody declared.
+type DeclarationRow struct {
+	Interests domain.Interests
+	KeptOut   []domain.Deposit // that she keeps out of, whatever the reason
 }
 
 // DeskRow is a deposit in that table. What the reader may not see is zero, and Hidden says why.
@@ -58,7 +67,26 @@ func (a *App) ViewDesk(ctx context.Context, by domain.Account, slug string, k in
 	if !v.ReadRulings {
 		v.Allotted, v.Undecided = 0, 0
 	}
+	if !v.MayDeclare {
+		v.Declarations = d.declarations()
+	}
 	return v, nil
+}
+
+// declarations are those of the relève, in order of time.
+func (d *desk) declarations() []DeclarationRow {
+	var list []DeclarationRow
+	for _, i := range d.interests {
+		row := DeclarationRow{Interests: i}
+		for _, dep := range d.deposits {
+			if d.stake(i.AccountID, dep) != "" {
+				row.KeptOut = append(row.KeptOut, dep)
+			}
+		}
+		list = append(list, row)
+	}
+	slices.SortFunc(list, func(a, b DeclarationRow) int { return a.Interests.At.Compare(b.Interests.At) })
+	return list
 }
 
 func (d *desk) rows() []DeskRow {

@@ -97,6 +97,7 @@ type Lift struct {
 // Interests is what somebody declared before she read the private part of a relève.
 type Interests struct {
 	AccountID  string
+	Name       string // of who declared, where it was loaded
 	Structures []string // that she belongs to
 	At         time.Time
 }

@@ -118,10 +118,30 @@ func (s *Site) showDesk(ctx context.Context, c *gin.Context) error {
 	if v.ReadRulings {
 		page.Parts = append(page.Parts, view.Part{ID: "enveloppe", Title: pr.T("instruction.envelope"), Facts: envelopeFacts(pr, v.Call, v.Allotted)})
 	}
+	if len(v.Declarations) > 0 {
+		page.Parts = append(page.Parts, s.declarationsPart(pr, v))
+	}
 	frame := s.staffPage(c, v.Call, page.Title)
 	frame.Notices = instructionNotice(pr, c.Query("fait"))
 	s.show(c, screen{page: frame, body: view.PartsScreen(pr, page)})
 	return nil
+}
+
+// declarationsPart lists who declared what, for those who audit.
+func (s *Site) declarationsPart(pr *i18n.Printer, v app.DeskView) view.Part {
+	g := &view.Grid{Caption: pr.T("interests.all"), Heads: []view.Cell{
+		{Text: pr.T("interests.who")}, {Text: pr.T("interests.structures")}, {Text: pr.T("interests.kept_out")},
+	}}
+	for _, r := range v.Declarations {
+		var titles []string
+		for _, dep := range r.KeptOut {
+			titles = append(titles, dep.Title)
+		}
+		g.Rows = append(g.Rows, []view.Cell{
+			{Text: r.Interests.Name, Meta: pr.DateTime(r.Interests.At)}, {Text: pr.List(r.Interests.Structures)}, {Text: pr.List(titles)},
+		})
+	}
+	return view.Part{ID: "interets", Title: pr.T("interests.all"), Grid: g}
 }
 
 // instructionNotice is the sentence of an act just done.

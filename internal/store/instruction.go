@@ -72,13 +72,15 @@ func (tx *Tx) AddLift(ctx context.Context, l domain.Lift) (bool, error) {
 func (r Reader) InterestsIn(ctx context.Context, callID string, k int) (map[string]domain.Interests, error) {
 	var rows []struct {
 		AccountID  string `db:"account_id"`
+		Name       string
 		Structures string
 		At         sqldb.Time
 	}
-	err := r.c.Select(ctx, &rows, `SELECT account_id, structures, at FROM interests WHERE call_id = ? AND k = ?`, callID, k)
+	err := r.c.Select(ctx, &rows, `SELECT x.account_id, a.name, x.structures, x.at FROM interests x JOIN account a ON a.id = x.account_id
+		WHERE x.call_id = ? AND x.k = ?`, callID, k)
 	list := map[string]domain.Interests{}
 	for _, w := range rows {
-		i := domain.Interests{AccountID: w.AccountID, At: w.At.Time}
+		i := domain.Interests{AccountID: w.AccountID, Name: w.Name, At: w.At.Time}
 		if w.Structures != "" {
 			i.Structures = strings.Split(w.Structures, "\n")
 		}
