@@ -13,11 +13,11 @@ import (
 func setInstruction(set func(name, value string), r domain.InstructionRules) {
 	set("scale", strconv.Itoa(r.Top()))
 	set("tells", tellsKey(r.Tells))
-	set("ranking", yesNo(r.Ranking))
-	set("objections", yesNo(r.Objections))
+	set("ranking", choiceOf(r.Ranking))
+	set("objections", choiceOf(r.Objections))
 }
 
-func yesNo(is bool) string {
+func choiceOf(is bool) string {
 	if is {
 		return "yes"
 	}

@@ -65,6 +65,8 @@ func anonymousSheets() []sheet {
 		{name: "proposals", path: failures + "/propositions"},
 		{name: "catalogue", path: "/communs"},
 		{name: "commons", path: "/communs/atelier-des-pierres-seches"},
+		{name: "decision", path: "/candidatures/atelier-des-pierres-seches/decisions/1"},
+		{name: "decision, postponed", path: "/candidatures/cahier-des-sols/decisions/1"},
 		{name: "register", path: "/registre"},
 		{name: "changes", path: "/modifications"},
 		{name: "licences", path: "/licences"},
@@ -99,6 +101,11 @@ func anonymousSheets() []sheet {
 
 func signedInSheets() map[string][]sheet {
 	return map[string][]sheet{
+		"awa.cisse": {
+			{name: "instruction", path: theCall + "/instruction"},
+			{name: "instruction of a relève", path: theCall + "/instruction/1"},
+			{name: "deposit under instruction", path: theCall + "/instruction/1/depots/resilience-des-territoires-2026-r1-0005"},
+		},
 		"nadia.ferhat": {
 			{name: "home", path: "/"},
 			{name: "own candidacy", path: materials},
