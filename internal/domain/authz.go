@@ -62,10 +62,8 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return Decision{AsIfMissing: true}
 	case r.when != nil && !r.when(on):
 		return Decision{Reason: r.key}
-	case r.why != nil && r.who(by, on) && r.why(by, on) != "":
-		return Decision{Reason: r.why(by, on)}
 	case r.who(by, on):
-		return Decision{Allowed: true}
+		return r.now(by, on)
 	case !by.SignedIn():
 		return Decision{Reason: "error.sign_in"}
 	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff:
@@ -74,6 +72,15 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return Decision{Reason: "error.confirm_first"}
 	}
 	return Decision{Reason: "error.forbidden"}
+}
+
+// now is the answer to somebody who may do the act in general: what stands in its way here, if anything.
+func (r rule) now(by Account, on Object) Decision {
+	if r.why == nil {
+		return Decision{Allowed: true}
+	}
+	key := r.why(by, on)
+	return Decision{Allowed: key == "", Reason: key}
 }
 
 // Verbs lists every act that Can knows of.

@@ -202,9 +202,7 @@ func (s Settings) check(p *Problems) {
 	if s.Envelope < 0 || s.Cap < 0 || s.Floor < 0 || s.Cap > 0 && s.Floor > s.Cap {
 		p.Add("cap", "error.amount")
 	}
-	if s.Instruction.Scale < 0 || s.Instruction.Scale > MostScale {
-		p.Add("scale", "error.number")
-	}
+	s.Instruction.check(p)
 	if s.DaysPublic < 0 || s.DaysPublic > 366 {
 		p.Add("days_public", "error.number")
 	}

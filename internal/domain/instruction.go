@@ -27,6 +27,12 @@ func (r InstructionRules) Top() int {
 	return r.Scale
 }
 
+func (r InstructionRules) check(p *Problems) {
+	if r.Scale < 0 || r.Scale > MostScale {
+		p.Add("scale", "error.number")
+	}
+}
+
 // Telling is what the publication of decisions tells of opinions.
 type Telling string
 
@@ -97,7 +103,7 @@ type Lift struct {
 // Interests is what somebody declared before she read the private part of a relève.
 type Interests struct {
 	AccountID  string
-	Name       string // of who declared, where it was loaded
+	Name       string   // of who declared, where it was loaded
 	Structures []string // that she belongs to
 	At         time.Time
 }

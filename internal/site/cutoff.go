@@ -45,7 +45,7 @@ func (s *Site) answerCutoff(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.showCutoff(c, v, s.resultsPart(c, v.Call, results))
+	s.showCutoff(c, v, s.resultsPart(c, results))
 	return nil
 }
 

@@ -40,7 +40,8 @@ func (s *Site) showOpinion(c *gin.Context, v app.SheetView, f form, faults error
 		Hidden: []view.Hidden{{Name: "key", Value: newKey()}, {Name: "edition", Value: f.get("edition")}},
 		Cancel: view.Link{Label: pr.T("form.leave"), Href: s.local(c, sheetPath(v.Call, v.Deposit))},
 		Others: []view.Button{
-			{Label: pr.T("opinion.give"), Name: "act", Value: "give"}, {Label: pr.T("opinion.keep"), Name: "act", Value: "draft"},
+			{Label: pr.T("opinion.give"), Name: "act", Value: "give"},
+			{Label: pr.T("opinion.keep"), Name: "act", Value: "draft"},
 			{Label: pr.T("opinion.abstain"), Name: "act", Value: "abstain"},
 		},
 	}

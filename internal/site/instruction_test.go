@@ -170,7 +170,7 @@ func TestObjectionIsMadeAndAnswered(t *testing.T) {
 	reader.open(path, http.StatusOK)
 	reader.says(".paroles", "Le code est publié.")
 	ann.open(path, http.StatusOK)
-	answer := ann.doc.Find(`a[href^="` + path + `/objections/"]`).AttrOr("href", "")
+	answer := ann.doc.Find(`a[href^="`+path+`/objections/"]`).AttrOr("href", "")
 	ann.open(answer, http.StatusOK)
 	ann.send(answer, map[string]string{"answer": ""}, http.StatusUnprocessableEntity)
 	ann.send(answer, map[string]string{"answer": "Il ne l’était pas le jour du dépôt."}, http.StatusOK)

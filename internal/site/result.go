@@ -144,7 +144,7 @@ func routed(path string) bool {
 }
 
 // resultsPart is the table of the decisions of a relève, nil while none is public.
-func (s *Site) resultsPart(c *gin.Context, call domain.Call, list []domain.Result) *view.Part {
+func (s *Site) resultsPart(c *gin.Context, list []domain.Result) *view.Part {
 	if len(list) == 0 {
 		return nil
 	}
@@ -175,7 +175,7 @@ func (s *Site) callResults(c *gin.Context, call domain.Call, all []domain.Result
 		return nil
 	}
 	last := all[0].Deposit.K
-	p := s.resultsPart(c, call, slices.DeleteFunc(slices.Clone(all), func(r domain.Result) bool { return r.Deposit.K != last }))
+	p := s.resultsPart(c, slices.DeleteFunc(slices.Clone(all), func(r domain.Result) bool { return r.Deposit.K != last }))
 	seen := map[int]bool{}
 	for _, r := range all {
 		if k := r.Deposit.K; !seen[k] {
