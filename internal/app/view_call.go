@@ -33,6 +33,7 @@ type CallView struct {
 	Notes       []Note            // of those candidacies
 	Count       int               // public candidacies
 	Next        domain.Workshop   // the next workshop, zero where none is to come
+	Results     []domain.Result   // of decisions, newest relève first
 	May         []domain.Verb     // what the reader may do here
 	Now         time.Time
 }
@@ -55,7 +56,8 @@ func (a *App) ViewCall(ctx context.Context, by domain.Account, slug string) (Cal
 	}
 	v.Now = a.Now()
 	v.May = a.allowed(by, domain.Object{Call: v.Call, Now: v.Now},
-		domain.SetCall, domain.PublishRules, domain.CreateChallenge, domain.MoveChallenge, domain.CreateCandidacy)
+		domain.SetCall, domain.PublishRules, domain.CreateChallenge, domain.MoveChallenge, domain.CreateCandidacy,
+		domain.ReadInstruction)
 	return v, err
 }
 
@@ -71,6 +73,9 @@ func (a *App) readCall(ctx context.Context, call domain.Call) (CallView, error) 
 		return v, err
 	}
 	if v.Count, err = a.store.CountCandidacies(ctx, v.Call.ID); err != nil {
+		return v, err
+	}
+	if v.Results, err = a.resultsOf(ctx, v.Call.ID); err != nil {
 		return v, err
 	}
 	return v, a.texts(ctx, &v, list, candidacies)

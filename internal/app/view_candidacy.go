@@ -44,6 +44,7 @@ type CandidacyView struct {
 	Team          []domain.Grant
 	Organisations []domain.Organisation
 	Deposits      []domain.Deposit // newest first
+	Results       []domain.Result  // published decisions, newest relève first
 	May           []domain.Verb    // what the reader may do
 	Now           time.Time
 }
@@ -63,6 +64,10 @@ func (a *App) ViewCandidacy(ctx context.Context, by domain.Account, p Place, n i
 	}
 	beside, err := a.aroundOf(ctx, p)
 	v.Team, v.Organisations, v.Deposits = beside.team, beside.organisations, beside.deposits
+	if err != nil {
+		return v, err
+	}
+	v.Results, err = a.ResultsOf(ctx, p.Candidacy)
 	v.May = a.allowed(by, a.object(p), domain.MakeDeposit, domain.JoinCandidacy, domain.EditPage, domain.ProposeEdit, domain.SetTeam)
 	return v, err
 }

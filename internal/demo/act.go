@@ -67,8 +67,9 @@ type Act struct {
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
 	Following      Following
-	Source         *Cited   // the passage that feeds a challenge
-	Workshop       Workshop // what an act on a workshop states
+	Source         *Cited      // the passage that feeds a challenge
+	Workshop       Workshop    // what an act on a workshop states
+	Instruction    Instruction // of an act by which a relève is read and decided
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.

@@ -23,6 +23,7 @@ func (s Story) texts(t *testing.T) map[string]string {
 		for key, value := range a.Sections {
 			out[place+" "+key] = readable(t, key, value)
 		}
+		out[place+" instruction"], out[place+" terms"] = a.Instruction.Text, a.Instruction.Terms
 		for _, o := range a.Organisations {
 			out[place+" "+o.Name] = o.Name + "\n" + o.Territory
 		}

@@ -19,6 +19,7 @@ type telling struct {
 	call     Call
 	accounts []Account
 	acts     []Act
+	readings map[int]*reading // of relèves, by number
 }
 
 // page is a page as it stands between two acts.
@@ -54,6 +55,7 @@ func (t *telling) tell(src sourceAct) error {
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
 		Releve: src.Releve, Mode: src.Mode, Following: src.Following, Source: src.Source, Workshop: src.Workshop,
+		Instruction: src.Instruction,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -165,6 +167,9 @@ func (p *page) write(act *Act, c change) error {
 
 // apply does what the act does beside the text.
 func (t *telling) apply(p *page, act *Act) error {
+	if done, err := t.instruct(p, act); done {
+		return err
+	}
 	switch act.Kind {
 	case OpenCall, CompleteCall:
 		return t.settle(act)

@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Verb is the name of an act: what a route does, what the journal tells, what Can is asked.
 type Verb string
@@ -13,7 +16,8 @@ type Object struct {
 	Challenge Challenge
 	Workshop  Workshop
 	Page      Page
-	OwnerID   string // of a draft, a session, a token, a proposal: the account it belongs to
+	Handling  Handling // of a deposit under instruction
+	OwnerID   string   // of a draft, a session, a token, a proposal: the account it belongs to
 	Now       time.Time
 }
 
@@ -42,7 +46,8 @@ func (d Decision) Err() error {
 type rule struct {
 	who  func(Account, Object) bool
 	when func(Object) bool
-	key  string // of the sentence where "when" refuses
+	key  string                       // of the sentence where "when" refuses
+	why  func(Account, Object) string // key of the sentence that refuses; "" where nothing does
 }
 
 // Can is the one place that says who may do what, to which object, in which state (product rules 5,
@@ -54,10 +59,12 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return Decision{Reason: "error.forbidden"}
 	case !visible(by, on):
 		return Decision{AsIfMissing: true}
+	case slices.Contains(InstructionVerbs(), verb) && !r.who(by, on):
+		return Decision{AsIfMissing: true}
 	case r.when != nil && !r.when(on):
 		return Decision{Reason: refusal(on, r.key)}
 	case r.who(by, on):
-		return Decision{Allowed: true}
+		return r.now(by, on)
 	case !by.SignedIn():
 		return Decision{Reason: "error.sign_in"}
 	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff:
@@ -66,6 +73,15 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return Decision{Reason: "error.confirm_first"}
 	}
 	return Decision{Reason: refusal(on, "error.forbidden")}
+}
+
+// now is the answer to somebody who may do the act in general: what stands in its way here, if anything.
+func (r rule) now(by Account, on Object) Decision {
+	if r.why == nil {
+		return Decision{Allowed: true}
+	}
+	key := r.why(by, on)
+	return Decision{Allowed: key == "", Reason: key}
 }
 
 // Verbs lists every act that Can knows of.
@@ -118,7 +134,7 @@ const (
 )
 
 func rules() map[Verb]rule {
-	return map[Verb]rule{
+	return instructionRules(map[Verb]rule{
 		Read:                {who: anyone},
 		ReadStaff:           {who: staff},
 		ReadDraft:           {who: owner},
@@ -158,7 +174,7 @@ func rules() map[Verb]rule {
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
 		FollowPage:          {who: confirmed},
-	}
+	})
 }
 
 // visible is the rule of reading: all is public but the candidacies kept to their team, which their

@@ -96,6 +96,7 @@ func (s *Site) showCall(ctx context.Context, c *gin.Context) error {
 		SideTitle: pr.T("call.facts"), Side: callFacts(pr, v.Call), Candidacies: s.callCandidacies(c, v), Figures: s.callFigures(c, v),
 		Next: s.nextWorkshop(c, v.Next, v.Now),
 	}
+	page.Results = s.callResults(c, v.Call, v.Results)
 	if slices.Contains(v.May, domain.SetCall) {
 		page.Lacks = s.lacks(c, v.Call)
 	}
@@ -181,6 +182,9 @@ func (s *Site) callActions(c *gin.Context, v app.CallView) []view.Action {
 	}
 	if slices.Contains(v.May, domain.SetCall) {
 		add("call.settings", path+"/reglages")
+	}
+	if slices.Contains(v.May, domain.ReadInstruction) {
+		add("instruction.title", path+"/instruction")
 	}
 	return list
 }

@@ -77,7 +77,7 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 	pr := s.printer(c)
 	return view.CandidacyHead{
 		Title: v.Place.Page.Title, Phrases: candidacyPhrases(pr, v.Version), TabsLabel: pr.T("candidacy.tabs"),
-		Tabs: s.candidacyTabs(c, v.Place, current), Banner: s.candidacyBanner(c, v),
+		Tabs: s.candidacyTabs(c, v.Place, current), Banner: s.candidacyBanner(c, v), Results: s.resultLinks(c, v.Results),
 	}
 }
 
@@ -215,6 +215,9 @@ func (s *Site) candidacyBanner(c *gin.Context, v app.CandidacyView) view.Banner 
 	key := "candidacy.deposited"
 	if over(p.Call, d.K, v.Now) {
 		key = "candidacy.jury_reads"
+	}
+	if slices.ContainsFunc(v.Results, func(r domain.Result) bool { return r.Deposit.K == d.K }) {
+		key = "result.jury_read"
 	}
 	b.Text = pr.T(key, "N", d.N, "K", d.K, "At", pr.DateTime(d.At))
 	if since := p.Page.Head - d.N; since > 0 {

@@ -150,6 +150,8 @@ func stateText(pr *i18n.Printer, e domain.Event, state domain.State) string {
 		return pr.List(names)
 	case domain.GrantCallRole, domain.GrantInstanceRole, domain.SetTeam:
 		return pr.T("role." + string(state))
+	case domain.PublishRulings:
+		return pr.T("outcome." + string(state))
 	case domain.SetEditing:
 		return pr.T("journal.editing." + string(state))
 	}

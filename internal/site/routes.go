@@ -76,6 +76,8 @@ func Routes() []Route {
 		searchRoutes(),
 		personRoutes(),
 		organisationRoutes(),
+		instructionRoutes(),
+		resultRoutes(),
 	} {
 		all = append(all, concept...)
 	}

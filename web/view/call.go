@@ -18,6 +18,7 @@ type CallPage struct {
 	Candidacies CandidacyList
 	Figures     []Figure
 	Lacks       *Lacks // for those who run the call
+	Results     *Part  // decisions, once published
 }
 
 // Action leads to something that can be done now; the first of a page is its button.

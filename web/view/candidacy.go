@@ -13,6 +13,7 @@ type CandidacyHead struct {
 	ScoreLink Link
 	Phrases   []Phrase
 	Banner    Banner
+	Results   []Link // published decisions
 	Actions   []Action
 	Note      string
 	Tabs      []Tab

@@ -147,6 +147,9 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 	case demo.Read:
 		return p.read(ctx, by, act)
 	}
+	if done, err := p.instruct(ctx, by, act); done {
+		return err
+	}
 	return p.onCandidacy(ctx, by, act)
 }
 

@@ -71,6 +71,8 @@ func anonymousSheets() []sheet {
 		{name: "person", path: "/u/Paul%20Astruc"},
 		{name: "organisation", path: "/organisations/association-terre-d-ici"},
 		{name: "défis, narrowed", path: "/defis?etat=published"},
+		{name: "decision", path: "/candidatures/atelier-des-pierres-seches/decisions/1"},
+		{name: "decision, postponed", path: "/candidatures/cahier-des-sols/decisions/1"},
 		{name: "register", path: "/registre"},
 		{name: "changes", path: "/modifications"},
 		{name: "licences", path: "/licences"},
@@ -116,6 +118,11 @@ func anonymousSheets() []sheet {
 
 func signedInSheets() map[string][]sheet {
 	return map[string][]sheet{
+		"awa.cisse": {
+			{name: "instruction", path: theCall + "/instruction"},
+			{name: "instruction of a relève", path: theCall + "/instruction/1"},
+			{name: "deposit under instruction", path: theCall + "/instruction/1/depots/resilience-des-territoires-2026-r1-0005"},
+		},
 		"nadia.ferhat": {
 			{name: "home", path: "/"},
 			{name: "own candidacy", path: materials},

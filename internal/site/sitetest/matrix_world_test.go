@@ -33,6 +33,7 @@ const (
 	siret       = "73282932000074"             // in administrative panels
 	mailAddress = "@exemple.fr"                // of every account
 	panelMail   = "ada@exemple.fr"             // in administrative panels
+	opinionWord = "salamandre"                 // in an opinion whose decision is not published
 	hiddenWords = "une citation de la fouine " // in a proposal to the candidacy kept to its team
 )
 
@@ -68,7 +69,9 @@ func buildWorld(t testing.TB, s *store.Store) *world {
 	b.addCandidacies()
 	b.addPages()
 	b.addWorkshops()
+	b.addDeposits()
 	b.shutCalls()
+	b.instruct()
 	b.openDoors()
 	return b.world
 }
