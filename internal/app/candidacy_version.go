@@ -17,6 +17,9 @@ func (a *App) afterCandidacyVersion(ctx context.Context, tx *store.Tx, p Place, 
 			return err
 		}
 	}
+	if err := answersWritten(ctx, tx, c, v); err != nil {
+		return err
+	}
 	if title := v.Sections["title"]; title != p.Candidacy.Title {
 		if err := tx.RenameCommons(ctx, c.CommonsID, title, Fold(title)); err != nil {
 			return err

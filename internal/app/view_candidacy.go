@@ -44,6 +44,7 @@ type CandidacyView struct {
 	Team          []domain.Grant
 	Organisations []domain.Organisation
 	Deposits      []domain.Deposit // newest first
+	Results       []domain.Result  // published decisions, newest relève first
 	May           []domain.Verb    // what the reader may do
 	Now           time.Time
 }
@@ -63,6 +64,10 @@ func (a *App) ViewCandidacy(ctx context.Context, by domain.Account, p Place, n i
 	}
 	beside, err := a.aroundOf(ctx, p)
 	v.Team, v.Organisations, v.Deposits = beside.team, beside.organisations, beside.deposits
+	if err != nil {
+		return v, err
+	}
+	v.Results, err = a.ResultsOf(ctx, p.Candidacy)
 	v.May = a.allowed(by, a.object(p), domain.MakeDeposit, domain.JoinCandidacy, domain.EditPage, domain.ProposeEdit, domain.SetTeam)
 	return v, err
 }
@@ -134,7 +139,7 @@ func (a *App) ViewCandidacies(ctx context.Context, q CandidacyQuery) (CandidacyL
 		last := list[len(list)-1]
 		v.Next = Cursor{last.UpdatedAt, last.ID}
 	}
-	calls, err := a.store.Calls(ctx)
+	calls, err := a.callNames(ctx)
 	if err != nil {
 		return v, err
 	}
@@ -145,6 +150,19 @@ func (a *App) ViewCandidacies(ctx context.Context, q CandidacyQuery) (CandidacyL
 		if v.Challenges, err = a.store.Challenges(ctx, q.CallID); err != nil {
 			return v, err
 		}
+	}
+	return v, a.candidacyHeads(ctx, &v, list)
+}
+
+// candidaciesShown is a list of candidacies that are known already, as their rows show them.
+func (a *App) candidaciesShown(ctx context.Context, list []domain.Candidacy) (CandidacyList, error) {
+	v := CandidacyList{Calls: map[string]domain.Call{}}
+	calls, err := a.callNames(ctx)
+	for _, c := range calls {
+		v.Calls[c.ID] = c
+	}
+	if err != nil || len(list) == 0 {
+		return v, err
 	}
 	return v, a.candidacyHeads(ctx, &v, list)
 }

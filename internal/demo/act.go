@@ -31,6 +31,13 @@ const (
 	WithdrawCandidacy Kind = "withdraw-candidacy"
 	Follow            Kind = "follow" // Following
 	Read              Kind = "read"   // as the page stands
+
+	AnnounceWorkshop Kind = "announce-workshop" // Workshop: all of it but People
+	RegisterForIt    Kind = "register"          // Workshop.People register one after the other, By with them or not
+	LeaveWorkshop    Kind = "leave-workshop"    // By gives her seat back
+	NoteAttendance   Kind = "attendance"        // Workshop.People were there
+	FreezeMinutes    Kind = "freeze-minutes"    // Version of the minutes
+	CancelWorkshop   Kind = "cancel-workshop"   // Reason
 )
 
 // Act is one thing that one person does at one moment. Which fields count depends on its kind.
@@ -60,12 +67,15 @@ type Act struct {
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
 	Following      Following
+	Source         *Cited      // the passage that feeds a challenge
+	Workshop       Workshop    // what an act on a workshop states
+	Instruction    Instruction // of an act by which a relève is read and decided
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.
 func (a Act) MakesVersion() bool {
 	switch a.Kind {
-	case OpenCall, PublishRules, ProposeChallenge, PublishCandidacy, Edit:
+	case OpenCall, PublishRules, ProposeChallenge, PublishCandidacy, WriteMinutes, Edit:
 		return true
 	}
 	return false

@@ -47,11 +47,16 @@ func (t *telling) allowed(p *page, act Act) error {
 		Team: domain.SetTeam, SetOrganisations: domain.SetTeam, SetAdministrative: domain.WriteAdministrative,
 		Deposit: domain.MakeDeposit, Replace: domain.MakeDeposit, WithdrawDeposit: domain.WithdrawDeposit,
 		SetEditingMode: domain.SetEditing, WithdrawCandidacy: domain.MoveCandidacy,
-		Follow: domain.FollowPage, Read: domain.Read,
+		Follow: domain.FollowPage, Read: domain.Read, WriteMinutes: domain.CreateMinutes, FeedChallenge: domain.FeedChallenge,
+		AnnounceWorkshop: domain.AnnounceWorkshop, RegisterForIt: domain.Register, LeaveWorkshop: domain.Register,
+		NoteAttendance: domain.NoteAttendance, FreezeMinutes: domain.FreezeMinutes, CancelWorkshop: domain.CancelWorkshop,
 	}[act.Kind]
+	if verb == "" {
+		verb = instructionVerbs()[act.Kind]
+	}
 	on := domain.Object{
 		Call: t.callOf(), Candidacy: p.candidacyOf(), Challenge: domain.Challenge{State: p.challenge.State},
-		Page: domain.Page{Form: p.form}, Now: act.At,
+		Workshop: p.workshopOf(act.By), Handling: t.handling(p, act), Page: domain.Page{Form: p.form}, Now: act.At,
 	}
 	if d := domain.Can(t.accountOf(act.By), verb, on); !d.Allowed {
 		return fmt.Errorf("%s may not %s: %s", act.By, act.Kind, d.Reason)

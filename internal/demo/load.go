@@ -54,6 +54,9 @@ type sourceAct struct {
 	Releve         int                    `yaml:"releve"`
 	Mode           domain.Editing         `yaml:"mode"`
 	Following      Following              `yaml:"following"`
+	Source         *Cited                 `yaml:"source"`
+	Workshop       Workshop               `yaml:"workshop"`
+	Instruction    Instruction            `yaml:"instruction"`
 
 	where string // file and rank, for messages
 }

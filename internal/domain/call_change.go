@@ -127,5 +127,6 @@ func (c Call) Differs(d Call) []string {
 	differ(s.LicencePolicy != t.LicencePolicy, "licence_policy")
 	differ(s.ContentLicence != t.ContentLicence, "content_licence")
 	differ(s.Receipt != t.Receipt, "receipt")
+	differ(s.Instruction != t.Instruction, "instruction")
 	return keys
 }

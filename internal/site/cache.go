@@ -151,8 +151,9 @@ func (p *pageCache) remove(el *list.Element) {
 // queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
 func queryNames() []string {
 	return []string{
-		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "defi", "enregistre", "fait", "genre", "jeton",
-		"licence", "modele", "releve", "rubrique", "suite", "texte", "titre", "tri", "vue",
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "defi", "enregistre", "etat", "fait",
+		"genre", "jeton", "licence", "modele", "passages", "q", "releve", "rubrique", "suite", "texte", "theme", "titre", "tri",
+		"vue",
 	}
 }
 
@@ -161,6 +162,8 @@ func queryValues(name string) []string {
 	switch name {
 	case "vue":
 		return []string{"cote", "source"}
+	case "passages":
+		return []string{"1"}
 	case "tri":
 		return sortKeys()
 	}

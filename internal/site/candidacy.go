@@ -38,6 +38,9 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	page := view.CandidacyPage{Head: s.candidacyHead(c, v, ""), NavTitle: pr.T("candidacy.blocks")}
 	s.completeHead(c, &page.Head, v)
 	page.Blocks, page.Nav = s.candidacyBlocks(c, v)
+	if page.Changed, err = s.changedAnswers(ctx, c, v); err != nil {
+		return err
+	}
 	if st := p.Candidacy.State; st != domain.Public {
 		page.Situation = pr.T("candidacy.state."+string(st), "Date", pr.Date(p.Candidacy.WithdrawnAt))
 	}
@@ -50,7 +53,7 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 		return err
 	}
 	s.announceFeed(c, p, &frame)
-	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat")...)
+	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat", "reponse")...)
 	s.show(c, screen{page: frame, body: view.Candidacy(pr, page), tags: placeTags(p), until: app.NextParisDay(v.Now)})
 	return nil
 }
@@ -77,7 +80,7 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 	pr := s.printer(c)
 	return view.CandidacyHead{
 		Title: v.Place.Page.Title, Phrases: candidacyPhrases(pr, v.Version), TabsLabel: pr.T("candidacy.tabs"),
-		Tabs: s.candidacyTabs(c, v.Place, current), Banner: s.candidacyBanner(c, v),
+		Tabs: s.candidacyTabs(c, v.Place, current), Banner: s.candidacyBanner(c, v), Results: s.resultLinks(c, v.Results),
 	}
 }
 
@@ -215,6 +218,9 @@ func (s *Site) candidacyBanner(c *gin.Context, v app.CandidacyView) view.Banner 
 	key := "candidacy.deposited"
 	if over(p.Call, d.K, v.Now) {
 		key = "candidacy.jury_reads"
+	}
+	if slices.ContainsFunc(v.Results, func(r domain.Result) bool { return r.Deposit.K == d.K }) {
+		key = "result.jury_read"
 	}
 	b.Text = pr.T(key, "N", d.N, "K", d.K, "At", pr.DateTime(d.At))
 	if since := p.Page.Head - d.N; since > 0 {

@@ -54,6 +54,8 @@ func Routes() []Route {
 		settingsRoutes(),
 		registerRoutes(),
 		challengeRoutes(),
+		passageRoutes(),
+		answerRoutes(),
 		rulesRoutes(),
 		callTeamRoutes(),
 		firstTextRoutes(),
@@ -72,6 +74,12 @@ func Routes() []Route {
 		invitationRoutes(),
 		derogationRoutes(),
 		followingRoutes(),
+		workshopRoutes(),
+		searchRoutes(),
+		personRoutes(),
+		organisationRoutes(),
+		instructionRoutes(),
+		resultRoutes(),
 	} {
 		all = append(all, concept...)
 	}

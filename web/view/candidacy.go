@@ -13,6 +13,7 @@ type CandidacyHead struct {
 	ScoreLink Link
 	Phrases   []Phrase
 	Banner    Banner
+	Results   []Link // published decisions
 	Actions   []Action
 	Note      string
 	Tabs      []Tab
@@ -48,6 +49,7 @@ type CandidacyPage struct {
 	Blocks    []CandidacyBlock
 	Situation string          // why the page is not as others, as withdrawn; "" for most
 	Lifted    templ.Component // the derogations that hold; nil for most
+	Changed   []ChangedAnswer
 }
 
 // CandidacyBlock is one of the five blocks, with what it lacks.

@@ -65,6 +65,14 @@ func anonymousSheets() []sheet {
 		{name: "proposals", path: failures + "/propositions"},
 		{name: "catalogue", path: "/communs"},
 		{name: "commons", path: "/communs/atelier-des-pierres-seches"},
+		{name: "search", path: "/recherche"},
+		{name: "search, with finds", path: "/recherche?q=chantier"},
+		{name: "search, without", path: "/recherche?q=introuvable"},
+		{name: "person", path: "/u/Paul%20Astruc"},
+		{name: "organisation", path: "/organisations/association-terre-d-ici"},
+		{name: "défis, narrowed", path: "/defis?etat=published"},
+		{name: "decision", path: "/candidatures/atelier-des-pierres-seches/decisions/1"},
+		{name: "decision, postponed", path: "/candidatures/cahier-des-sols/decisions/1"},
 		{name: "register", path: "/registre"},
 		{name: "changes", path: "/modifications"},
 		{name: "licences", path: "/licences"},
@@ -72,7 +80,18 @@ func anonymousSheets() []sheet {
 		{name: "free pages", path: "/pages"},
 		{name: "free page", path: aFreePage},
 		{name: "no such title", path: "/pages?titre=Nulle+part", status: 404},
+		{name: "minutes, choosing a passage", path: someMinute + "?passages=1"},
+		{name: "minutes that became défis", path: theCall + "/comptes-rendus/troisieme-atelier-demolir-garder-partager"},
 		{name: "minutes", path: someMinute},
+		{name: "workshops", path: "/ateliers"},
+		{name: "workshops of a call", path: theCall + "/ateliers"},
+		{name: "workshop to come", path: "/ateliers/reemploi-quelles-donnees-partager"},
+		{name: "workshop that is over", path: "/ateliers/ce-qui-part-a-la-benne"},
+		{name: "workshop called off", path: "/ateliers/choisir-une-licence-sans-se-tromper"},
+		{name: "workshop: register", path: "/ateliers/reemploi-quelles-donnees-partager/inscription"},
+		{name: "workshop: register, refused", path: "/ateliers/reemploi-quelles-donnees-partager/inscription", status: 422, act: sendEmpty},
+		{name: "workshop: link that is dead", path: "/ateliers/reemploi-quelles-donnees-partager/mon-inscription?jeton=rien", status: 410},
+		{name: "minutes that stand", path: theCall + "/comptes-rendus/ce-qui-part-a-la-benne"},
 		{name: "sign in", path: "/connexion"},
 		{name: "sign in, refused", path: "/connexion", status: 422, act: func(b tab) int64 {
 			b.write("email", "nadia.ferhat@exemple.fr")
@@ -99,6 +118,11 @@ func anonymousSheets() []sheet {
 
 func signedInSheets() map[string][]sheet {
 	return map[string][]sheet{
+		"awa.cisse": {
+			{name: "instruction", path: theCall + "/instruction"},
+			{name: "instruction of a relève", path: theCall + "/instruction/1"},
+			{name: "deposit under instruction", path: theCall + "/instruction/1/depots/resilience-des-territoires-2026-r1-0005"},
+		},
 		"nadia.ferhat": {
 			{name: "home", path: "/"},
 			{name: "own candidacy", path: materials},
@@ -145,11 +169,17 @@ func signedInSheets() map[string][]sheet {
 			{name: "receipt", path: soils + "/deposer", act: receipt},
 		},
 		"helene.garnier": {
+			{name: "announce a workshop", path: theCall + "/ateliers/nouveau"},
+			{name: "announce a workshop, refused", path: theCall + "/ateliers/nouveau", status: 422, act: sendEmpty},
+			{name: "workshop, run by her", path: "/ateliers/qui-decide-et-comment-on-tranche"},
+			{name: "who registered", path: "/ateliers/qui-decide-et-comment-on-tranche/inscriptions"},
+			{name: "change a workshop", path: "/ateliers/reemploi-quelles-donnees-partager/modifier"},
 			{name: "call, as its manager", path: theCall},
 			{name: "settings of the call", path: theCall + "/reglages"},
 			{name: "team of the call", path: theCall + "/equipe"},
 			{name: "publish rules", path: theCall + "/reglement/publier"},
 			{name: "new défi", path: theCall + "/defis/nouveau"},
+			{name: "défi of a passage", path: someMinute + "/version/1/passage/0-2"},
 			{name: "a défi to move", path: theDefi},
 			{name: "edit a défi", path: theDefi + "/modifier"},
 			{name: "edit the presentation", path: theCall + "/presentation/modifier"},

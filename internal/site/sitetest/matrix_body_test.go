@@ -66,11 +66,21 @@ func formBody(path string, o object) url.Values {
 	return url.Values{}
 }
 
+// goodWorkshop is the announcement of a workshop that nothing is wrong with.
+const goodWorkshop = "title=Un atelier&goals=Parler.&starts_day=2027-02-01&starts_hour=18:00&duration=60&place=Ici&correction_days=7&seen=0"
+
 type goodForm struct{ end, values string }
 
 // goodForms are looked through in order; $name is what the line's object has under that name.
 func goodForms() []goodForm {
 	return []goodForm{
+		{"/ateliers/nouveau", goodWorkshop},
+		{"/ateliers/:slug/modifier", goodWorkshop},
+		{"/ateliers/:slug/annuler", "reason=Salle fermée."},
+		{"/ateliers/:slug/arreter", "version=2&sure=yes"},
+		{"/ateliers/:slug/inscription", "name=Une visiteuse&email=visiteuse@exemple.test"},
+		{"/ateliers/:slug/mon-inscription", "jeton=$token&act=cancel"},
+		{"/ateliers/:slug/presences", "present=$seat"},
 		{"/modifier", "base=2&sections=title&title=Un autre titre&summary=Le titre"},
 		{"/conflit", "draft=00000000-0000-7000-8000-000000000000&head=2"},
 		{"/restaurer", "version=1&head=2"},
@@ -89,6 +99,10 @@ func goodForms() []goodForm {
 		{"/fichiers", "alternative=Un plan"},
 		{"/reglement/publier", "base=2&title=Règlement&texte=Article unique.&summary=Tout."},
 		{"/defis/nouveau", "title=Un défi&problem=Un problème."},
+		{"/passage/:span", "appel=$appel&title=Un défi né d’un passage&problem=Un problème."},
+		{"/passage/:span/nourrir", "challenge=$challenge"},
+		{"/defis/:slug/sources", "source=$source"},
+		{"/candidatures/:slug/reponse", "challenge=$challenge&n=1"},
 		{"/defis/:slug/etat", "verb=challenge.close&reason=C’est dit."},
 		{"/appels/:call/equipe", "name=Personne account&role=juror"},
 		{"/inscription", "name=Une nouvelle&email=nouvelle@exemple.test&password=des-communs-pour-voir"},
@@ -101,6 +115,14 @@ func goodForms() []goodForm {
 		{"/compte/cles/revoquer", "id=$key"},
 		{"/compte/cles", "label=Une clé"},
 		{"/compte", "name=Un autre nom&lang=fr"},
+		{"/instruction/:k/interets", "structures=Une association"},
+		{"/instruction/:k/publier", "seen=nothing"},
+		{"/recevabilite", "verb=deposit.admit"},
+		{"/reserve", "resource=r1&reason.r1=C’est dit."},
+		{"/depots/:number/avis", "edition=0&body=Un avis.&act=give&score_1=3&score_2=3&score_3=3&score_4=3&score_5=3"},
+		{"/depots/:number/decision", "outcome=not_kept&reason=C’est dit."},
+		{"/objection", "body=Un fait.&link=https://exemple.test/fait"},
+		{"/objections/:id", "answer=C’est entendu."},
 		{"/deposer", "version=$head"},
 		{"/deposer/retirer", "number=$number&reason=Nous attendons."},
 		{"/administratif", "payee=Une association&siret=73282932000074&contact=Ada&email=ada@exemple.fr&phone=0200000000&cer=1&honour=1"},

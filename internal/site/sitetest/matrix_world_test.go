@@ -33,6 +33,7 @@ const (
 	siret       = "73282932000074"             // in administrative panels
 	mailAddress = "@exemple.fr"                // of every account
 	panelMail   = "ada@exemple.fr"             // in administrative panels
+	opinionWord = "salamandre"                 // in an opinion whose decision is not published
 	hiddenWords = "une citation de la fouine " // in a proposal to the candidacy kept to its team
 )
 
@@ -67,7 +68,10 @@ func buildWorld(t testing.TB, s *store.Store) *world {
 	b.addPeople()
 	b.addCandidacies()
 	b.addPages()
+	b.addWorkshops()
+	b.addDeposits()
 	b.shutCalls()
+	b.instruct()
 	b.openDoors()
 	return b.world
 }
@@ -190,6 +194,7 @@ func (b builder) addCandidacy(season apptest.Season, by domain.Account, name str
 func (b builder) name(name string, p app.Place) {
 	b.objects[name] = object{"id": p.Page.ID}
 	b.objects[name] = object{"slug": p.Page.Slug, "id": p.Page.ID, "candidacy": p.Candidacy.ID, "call": p.Call.Slug, "head": strconv.Itoa(b.head(name))}
+	b.objects[name]["challenge"] = b.calls["open"].Challenges[0].ID
 }
 
 func (b builder) id(name string) string { return b.objects[name]["candidacy"] }
@@ -230,6 +235,7 @@ func (b builder) addPages() {
 		p := b.FreePage(by, "Page "+name, "Un texte.")
 		b.write(by, p, domain.Document{"texte": "Un autre texte."})
 		b.objects[name] = object{"slug": p.Page.Slug, "id": p.Page.ID}
+		b.citable(name)
 	}
 	for _, name := range []string{"open", "archived"} {
 		manager, call := b.accounts[string(domain.Manager)], b.calls[name].Call
@@ -239,11 +245,13 @@ func (b builder) addPages() {
 		must(b.t, err)
 		b.write(manager, p, domain.Document{"texte": "On a parlé, puis conclu."})
 		b.objects["minutes-"+name] = object{"call": call.Slug, "slug": p.Page.Slug, "id": p.Page.ID}
+		b.citable("minutes-" + name)
 		for base, text := range []string{"Article premier.", "Article premier, revu."} {
 			_, err = b.PublishRules(ctx, manager, app.Rules{CallID: call.ID, Base: base, Title: "Règlement", Text: text, Summary: "Ce qui change."})
 			must(b.t, err)
 		}
 	}
+	b.addSource()
 	draft := store.NewID()
 	b.calls["open"].Write(func(tx *store.Tx) error {
 		return tx.AddDraft(ctx, domain.Draft{
@@ -255,6 +263,23 @@ func (b builder) addPages() {
 	file, err := b.UploadFile(ctx, by, "plan.pdf", []byte("%PDF-1.7\n%%EOF\n"))
 	must(b.t, err)
 	b.objects["file"] = object{"name": file.Hash + ".pdf"}
+}
+
+// citable names a passage of a page, and what it may become.
+func (b builder) citable(name string) {
+	o := b.objects[name]
+	o["span"], o["appel"], o["challenge"] = "0-2", b.calls["open"].Call.Slug, b.calls["open"].Challenges[2].ID
+}
+
+// addSource links a défi that is still an idea to the minutes, by the account that has no role.
+func (b builder) addSource() {
+	idea := b.calls["open"].Challenges[2]
+	must(b.t, b.FeedChallenge(b.t.Context(), b.accounts[account], app.Feed{ChallengeID: idea.ID, Source: app.OfPassage(domain.Passage{
+		PageID: b.objects["minutes-open"]["id"], N: 1, Section: "texte", From: 0, To: len("On a parlé."),
+	})}))
+	list, err := b.Store().SourcesOf(b.t.Context(), idea.ID)
+	must(b.t, err)
+	b.objects["idea-fed"] = object{"call": b.calls["open"].Call.Slug, "slug": idea.Slug, "source": list[0].ID}
 }
 
 // shutCalls moves the dates of the calls that are over.
