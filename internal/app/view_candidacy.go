@@ -167,7 +167,7 @@ func (a *App) candidacyHeads(ctx context.Context, v *CandidacyList, list []domai
 // candidacySteps bounds what one page tells of a candidacy's life.
 const candidacySteps = 200
 
-// StepsOf lists what the public register tells of a candidacy, newest first.
+// StepsOf lists what the public register tells of a candidacy and of its cooperations, newest first.
 func (a *App) StepsOf(ctx context.Context, p Place) ([]domain.Event, error) {
-	return a.store.Events(ctx, store.EventFilter{ObjectID: p.Candidacy.ID, Limit: candidacySteps})
+	return a.store.Steps(ctx, p.Candidacy.ID, candidacySteps)
 }

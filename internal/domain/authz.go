@@ -106,6 +106,15 @@ const (
 	GrantCallRole       Verb = "grant.call"
 	GrantInstanceRole   Verb = "grant.instance"
 	ManageAccount       Verb = "account.manage"
+	TendNeeds           Verb = "need.tend"
+	OfferHelp           Verb = "need.help"
+	ProposeCooperation  Verb = "cooperation.propose"
+	AcceptCooperation   Verb = "cooperation.accept"
+	DeclineCooperation  Verb = "cooperation.decline"
+	EngageCooperation   Verb = "cooperation.engage"
+	WitnessCooperation  Verb = "cooperation.witness"
+	AbandonCooperation  Verb = "cooperation.abandon"
+	SetRelation         Verb = "relation.set"
 )
 
 func rules() map[Verb]rule {
@@ -138,6 +147,15 @@ func rules() map[Verb]rule {
 		GrantCallRole:       {who: manager},
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
+		TendNeeds:           {who: team, when: alive, key: "error.page_closed"},
+		OfferHelp:           {who: outsider, when: public, key: "error.page_closed"},
+		ProposeCooperation:  {who: teamOrAnimation, when: public, key: "error.page_closed"},
+		AcceptCooperation:   {who: referent, when: public, key: "error.page_closed"},
+		DeclineCooperation:  {who: referent},
+		EngageCooperation:   {who: animation},
+		WitnessCooperation:  {who: animation},
+		AbandonCooperation:  {who: referentOrAnimation},
+		SetRelation:         {who: referent, when: public, key: "error.page_closed"},
 	}
 }
 
