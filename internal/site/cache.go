@@ -141,7 +141,7 @@ func (p *pageCache) remove(el *list.Element) {
 func queryNames() []string {
 	return []string{
 		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "defi", "enregistre", "fait", "genre", "jeton",
-		"licence", "modele", "rubrique", "suite", "texte", "titre", "vue",
+		"licence", "modele", "rubrique", "sens", "suite", "texte", "titre", "vue",
 	}
 }
 

@@ -82,7 +82,7 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view.Tab {
 	pr := s.printer(c)
 	ends := []struct{ key, end string }{
-		{"page", ""}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"steps", "/etapes"},
+		{"page", ""}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"help", "/entraide"}, {"steps", "/etapes"},
 	}
 	if st := p.Candidacy.State; st == domain.Public || st == domain.TeamOnly { // nobody edits the others
 		ends = append(ends, struct{ key, end string }{"edit", "/modifier"})

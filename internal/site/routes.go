@@ -68,6 +68,8 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		needRoutes(),
+		cooperationRoutes(),
 	} {
 		all = append(all, concept...)
 	}

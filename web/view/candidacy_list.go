@@ -21,6 +21,7 @@ type CommonsPage struct {
 	Title, Lead string
 	From        Link
 	Blocks      []CandidacyBlock
+	Bonds       Bonds
 	ListTitle   string
 	List        CandidacyList
 }
