@@ -12,7 +12,7 @@ type Object struct {
 	Candidacy Candidacy
 	Challenge Challenge
 	Page      Page
-	OwnerID   string // of a draft, a session, a token, a proposal: the account it belongs to
+	OwnerID   string // of a draft, a session, a token, a proposal, a remark: the account it belongs to
 	Now       time.Time
 }
 
@@ -106,6 +106,14 @@ const (
 	GrantCallRole       Verb = "grant.call"
 	GrantInstanceRole   Verb = "grant.instance"
 	ManageAccount       Verb = "account.manage"
+	LeaveRemark         Verb = "remark.add"
+	AnswerRemark        Verb = "remark.answer"
+	SettleRemark        Verb = "remark.settle"
+	ReopenRemark        Verb = "remark.reopen"
+	KeepRemark          Verb = "remark.own" // change its words, withdraw it
+	GiveSupport         Verb = "support.give"
+	MakeReport          Verb = "report.make"
+	Moderate            Verb = "moderate"
 )
 
 func rules() map[Verb]rule {
@@ -138,6 +146,14 @@ func rules() map[Verb]rule {
 		GrantCallRole:       {who: manager},
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
+		LeaveRemark:         {who: confirmed, when: remarkable, key: "error.page_closed"},
+		AnswerRemark:        {who: confirmed, when: remarkable, key: "error.page_closed"},
+		SettleRemark:        {who: remarkSettler, when: remarkable, key: "error.page_closed"},
+		ReopenRemark:        {who: remarkReopener, when: remarkable, key: "error.page_closed"},
+		KeepRemark:          {who: owner},
+		GiveSupport:         {who: supporter, when: supportable, key: "error.page_closed"},
+		MakeReport:          {who: confirmed},
+		Moderate:            {who: moderator},
 	}
 }
 
