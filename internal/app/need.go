@@ -61,12 +61,6 @@ func (n NeedAct) need() domain.Need {
 	}
 }
 
-// plainText is a text of several lines as it is kept.
-func plainText(s string) string {
-	s = strings.NewReplacer("\x00", "", "\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, ""))
-	return trimBlankLines(s)
-}
-
 // EditNeed corrects the words of a need or an offer that is not over.
 func (a *App) EditNeed(ctx context.Context, by domain.Account, n NeedAct) error {
 	_, err := a.store.Write(ctx, n.Key, func(tx *store.Tx) error {

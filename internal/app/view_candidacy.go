@@ -44,7 +44,8 @@ type CandidacyView struct {
 	Team          []domain.Grant
 	Organisations []domain.Organisation
 	Deposits      []domain.Deposit // newest first
-	May           []domain.Verb    // what the reader may do
+	Posture       domain.Posture
+	May           []domain.Verb // what the reader may do
 	Now           time.Time
 }
 
@@ -63,6 +64,10 @@ func (a *App) ViewCandidacy(ctx context.Context, by domain.Account, p Place, n i
 	}
 	beside, err := a.aroundOf(ctx, p)
 	v.Team, v.Organisations, v.Deposits = beside.team, beside.organisations, beside.deposits
+	if err != nil {
+		return v, err
+	}
+	v.Posture, err = a.postureOf(ctx, p)
 	v.May = a.allowed(by, a.object(p), domain.MakeDeposit, domain.JoinCandidacy, domain.EditPage, domain.ProposeEdit, domain.SetTeam)
 	return v, err
 }

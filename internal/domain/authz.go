@@ -12,7 +12,7 @@ type Object struct {
 	Candidacy Candidacy
 	Challenge Challenge
 	Page      Page
-	OwnerID   string // of a draft, a session, a token, a proposal: the account it belongs to
+	OwnerID   string // of a draft, a session, a token, a proposal, a remark: the account it belongs to
 	Now       time.Time
 }
 
@@ -115,6 +115,14 @@ const (
 	WitnessCooperation  Verb = "cooperation.witness"
 	AbandonCooperation  Verb = "cooperation.abandon"
 	SetRelation         Verb = "relation.set"
+	LeaveRemark         Verb = "remark.add"
+	AnswerRemark        Verb = "remark.answer"
+	SettleRemark        Verb = "remark.settle"
+	ReopenRemark        Verb = "remark.reopen"
+	KeepRemark          Verb = "remark.own" // change its words, withdraw it
+	GiveSupport         Verb = "support.give"
+	MakeReport          Verb = "report.make"
+	Moderate            Verb = "moderate"
 )
 
 func rules() map[Verb]rule {
@@ -156,6 +164,14 @@ func rules() map[Verb]rule {
 		WitnessCooperation:  {who: animation},
 		AbandonCooperation:  {who: referentOrAnimation},
 		SetRelation:         {who: referent, when: public, key: "error.page_closed"},
+		LeaveRemark:         {who: confirmed, when: remarkable, key: "error.page_closed"},
+		AnswerRemark:        {who: confirmed, when: remarkable, key: "error.page_closed"},
+		SettleRemark:        {who: remarkSettler, when: remarkable, key: "error.page_closed"},
+		ReopenRemark:        {who: remarkReopener, when: remarkable, key: "error.page_closed"},
+		KeepRemark:          {who: owner},
+		GiveSupport:         {who: supporter, when: supportable, key: "error.page_closed"},
+		MakeReport:          {who: confirmed},
+		Moderate:            {who: moderator},
 	}
 }
 

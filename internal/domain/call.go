@@ -72,6 +72,7 @@ type Settings struct {
 	DaysPublic     int         `json:"days_public,omitempty"`    // asked before a relève
 	ContentLicence string      `json:"content_licence,omitempty"`
 	Receipt        Receipt     `json:"receipt,omitzero"`
+	Posture        Minima      `json:"posture,omitzero"` // asked before a deposit
 }
 
 // Criterion is one weighted criterion of the jury. Weights of a call sum up to 100.
@@ -203,6 +204,7 @@ func (s Settings) check(p *Problems) {
 	if s.DaysPublic < 0 || s.DaysPublic > 366 {
 		p.Add("days_public", "error.number")
 	}
+	s.Posture.check(p)
 }
 
 // Lacks lists what must be told before the call may enter a phase: keys of settings, in form order.

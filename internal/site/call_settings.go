@@ -90,6 +90,7 @@ func settingsForm(call domain.Call) form {
 		set(criterionField(i+1, "weight"), strconv.Itoa(cr.Weight))
 	}
 	set("days_public", strconv.Itoa(st.DaysPublic))
+	setMinima(set, st.Posture)
 	set("licence_policy", st.LicencePolicy)
 	set("content_licence", st.ContentLicence)
 	r := st.Receipt

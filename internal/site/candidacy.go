@@ -39,6 +39,7 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	page := view.CandidacyPage{Head: s.candidacyHead(c, v, ""), NavTitle: pr.T("candidacy.blocks")}
 	s.completeHead(c, &page.Head, v)
 	page.Blocks, page.Nav = s.candidacyBlocks(c, v)
+	page.Posture = s.posturePanel(c, p.Call, p.Path(), v.Posture)
 	if st := p.Candidacy.State; st != domain.Public {
 		page.Situation = pr.T("candidacy.state."+string(st), "Date", pr.Date(p.Candidacy.WithdrawnAt))
 	}

@@ -46,6 +46,7 @@ type CandidacyPage struct {
 	NavTitle  string
 	Nav       []BlockLink
 	Blocks    []CandidacyBlock
+	Posture   PosturePanel
 	Situation string // why the page is not as others, as withdrawn; "" for most
 }
 
