@@ -47,7 +47,7 @@ type PostureVersion struct {
 // PostureOf computes the posture of a candidacy at a moment.
 func PostureOf(c Candidacy, f PostureFacts, now time.Time) Posture {
 	p := Posture{
-		At: now, DaysPublic: c.DaysPublic(now), Remarks: f.Remarks, RemarksAnswered: f.RemarksAnswered, Needs: f.Needs, NeedsAnswered: f.NeedsAnswered,
+		At: now.UTC().Truncate(time.Microsecond), DaysPublic: c.DaysPublic(now), Remarks: f.Remarks, RemarksAnswered: f.RemarksAnswered, Needs: f.Needs, NeedsAnswered: f.NeedsAnswered,
 		Offers: f.Offers, OffersAnswered: f.OffersAnswered, Joins: f.Joins, Cooperations: f.Cooperations, Relations: f.Relations,
 	}
 	kept, people := keptVersions(f.Versions), map[string]bool{}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -37,8 +38,9 @@ func (s *Site) postureLines(c *gin.Context, call domain.Call, path string, p dom
 	}
 	if p.Remarks > 0 {
 		share := p.RemarksAnswered * 100 / p.Remarks
-		line := view.PostureLine{
-			Text: pr.N("posture.remarks", p.Remarks, "N", p.Remarks) + pr.N("posture.remarks_answered", p.RemarksAnswered, "N", p.RemarksAnswered), Href: at("/remarques"),
+		line := view.PostureLine{Text: pr.N("posture.remarks", p.Remarks, "N", p.Remarks), Href: at("/remarques")}
+		if p.RemarksAnswered > 0 {
+			line.Text += pr.N("posture.remarks_answered", p.RemarksAnswered, "N", p.RemarksAnswered)
 		}
 		if m.Remarks > 0 {
 			line.Asked, line.Short = pr.T("posture.asked_percent", "Needed", m.Remarks, "Here", share), !p.RemarksEnough(m.Remarks)
@@ -46,16 +48,44 @@ func (s *Site) postureLines(c *gin.Context, call domain.Call, path string, p dom
 		lines = append(lines, line)
 	}
 	if n := p.Needs + p.Offers; n > 0 || m.Needs > 0 {
-		text := pr.N("posture.needs", p.Needs, "N", p.Needs) + pr.N("posture.answered", p.NeedsAnswered, "N", p.NeedsAnswered) +
-			pr.N("posture.offers", p.Offers, "N", p.Offers) + pr.N("posture.taken", p.OffersAnswered, "N", p.OffersAnswered)
-		lines = append(lines, askedLine(pr, view.PostureLine{Text: text, Href: at("/entraide")}, n, m.Needs))
+		lines = append(lines, askedLine(pr, view.PostureLine{Text: needsText(pr, p), Href: at("/entraide")}, n, m.Needs))
 	}
 	add(p.Joins, 0, "posture.joins", "/equipe")
 	if n := p.Links(); n > 0 || m.Links > 0 {
-		text := pr.N("posture.cooperations", p.Cooperations, "N", p.Cooperations) + pr.N("posture.relations", p.Relations, "N", p.Relations)
-		lines = append(lines, askedLine(pr, view.PostureLine{Text: text, Href: at("/entraide#cooperations")}, n, m.Links))
+		lines = append(lines, askedLine(pr, view.PostureLine{Text: linksText(pr, p), Href: at("/entraide#cooperations")}, n, m.Links))
 	}
 	return lines
+}
+
+// needsText says how many needs and offers there are, and how many were answered; what there is none of is left out.
+func needsText(pr *i18n.Printer, p domain.Posture) string {
+	var parts []string
+	if p.Needs > 0 || p.Offers == 0 {
+		parts = append(parts, pr.N("posture.needs", p.Needs, "N", p.Needs))
+		if p.NeedsAnswered > 0 {
+			parts[0] += pr.N("posture.answered", p.NeedsAnswered, "N", p.NeedsAnswered)
+		}
+	}
+	if p.Offers > 0 {
+		text := pr.N("posture.offers", p.Offers, "N", p.Offers)
+		if p.OffersAnswered > 0 {
+			text += pr.N("posture.taken", p.OffersAnswered, "N", p.OffersAnswered)
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, pr.T("posture.and"))
+}
+
+// linksText says how many cooperations and relations there are; what there is none of is left out.
+func linksText(pr *i18n.Printer, p domain.Posture) string {
+	var parts []string
+	if p.Cooperations > 0 || p.Relations == 0 {
+		parts = append(parts, pr.N("posture.cooperations", p.Cooperations, "N", p.Cooperations))
+	}
+	if p.Relations > 0 {
+		parts = append(parts, pr.N("posture.relations", p.Relations, "N", p.Relations))
+	}
+	return pr.List(parts)
 }
 
 // askedLine says what the call asks for beside what is here.
