@@ -29,6 +29,14 @@ const (
 	WithdrawDeposit   Kind = "withdraw-deposit"
 	SetEditingMode    Kind = "editing-mode" // Mode, Reason
 	WithdrawCandidacy Kind = "withdraw-candidacy"
+
+	PublishNeed Kind = "need"             // Help: a need or an offer
+	OfferHelp   Kind = "help"             // Help.Key; Reason is the message
+	AnswerHelp  Kind = "help-answer"      // Help.Key, Account, To, Help.Answer, Help.Thanks
+	MoveNeed    Kind = "need-state"       // Help.Key, Help.Verb, Reason
+	Cooperate   Kind = "cooperate"        // Help.Key, Help.With; Reason is the purpose
+	CoopStep    Kind = "cooperation-step" // Help.Key, Help.Verb, Help.Evidence, Reason
+	Relate      Kind = "relation"         // Help.Kind, Help.With
 )
 
 // Act is one thing that one person does at one moment. Which fields count depends on its kind.
@@ -57,6 +65,7 @@ type Act struct {
 	Administrative *domain.Administrative // the restricted panel
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
+	Help           Help                   // a need, a cooperation or a relation
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.

@@ -47,6 +47,8 @@ func (t *telling) allowed(p *page, act Act) error {
 		Team: domain.SetTeam, SetOrganisations: domain.SetTeam, SetAdministrative: domain.WriteAdministrative,
 		Deposit: domain.MakeDeposit, Replace: domain.MakeDeposit, WithdrawDeposit: domain.WithdrawDeposit,
 		SetEditingMode: domain.SetEditing, WithdrawCandidacy: domain.MoveCandidacy,
+		PublishNeed: domain.TendNeeds, OfferHelp: domain.OfferHelp, AnswerHelp: domain.TendNeeds, MoveNeed: domain.TendNeeds,
+		Cooperate: domain.ProposeCooperation, CoopStep: act.Help.Verb, Relate: domain.SetRelation,
 	}[act.Kind]
 	on := domain.Object{
 		Call: t.callOf(), Candidacy: p.candidacyOf(), Challenge: domain.Challenge{State: p.challenge.State},

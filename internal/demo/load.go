@@ -53,6 +53,7 @@ type sourceAct struct {
 	Administrative *domain.Administrative `yaml:"administrative"`
 	Releve         int                    `yaml:"releve"`
 	Mode           domain.Editing         `yaml:"mode"`
+	Help           Help                   `yaml:"help"`
 
 	where string // file and rank, for messages
 }

@@ -19,6 +19,7 @@ type telling struct {
 	call     Call
 	accounts []Account
 	acts     []Act
+	bonds    bonds
 }
 
 // page is a page as it stands between two acts.
@@ -33,7 +34,7 @@ type page struct {
 }
 
 func newTelling(today time.Time) *telling {
-	return &telling{today: today, people: map[string]*Account{}, known: map[string]Account{}, pages: map[string]*page{}}
+	return &telling{today: today, people: map[string]*Account{}, known: map[string]Account{}, pages: map[string]*page{}, bonds: newBonds()}
 }
 
 // cast takes in the people and the call's names of a file.
@@ -52,7 +53,7 @@ func (t *telling) tell(src sourceAct) error {
 		At: src.At, Kind: src.Do, By: src.By, Page: src.Page, Summary: src.Summary, Reason: src.Reason,
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
-		Releve: src.Releve, Mode: src.Mode,
+		Releve: src.Releve, Mode: src.Mode, Help: src.Help,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -180,6 +181,9 @@ func (t *telling) apply(p *page, act *Act) error {
 	}
 	if p.form != domain.FormCandidacy {
 		return fmt.Errorf("%s on a page that is no candidacy", act.Kind)
+	}
+	if act.Kind.bindsCommuns() {
+		return t.help(p, act)
 	}
 	return t.applyToCandidacy(p, act)
 }
