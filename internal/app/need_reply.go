@@ -80,12 +80,12 @@ func (h *HelpAnswer) check() error {
 
 // AnswerHelp accepts somebody's help, which answers the need in public, or declines it between the two of them.
 func (a *App) AnswerHelp(ctx context.Context, by domain.Account, h HelpAnswer) error {
-	if err := h.check(); err != nil {
-		return err
-	}
 	_, err := a.store.Write(ctx, h.Key, func(tx *store.Tx) error {
 		p, n, err := a.lockedNeed(ctx, tx, by, h.NeedID, domain.TendNeeds)
 		if err != nil {
+			return err
+		}
+		if err := h.check(); err != nil {
 			return err
 		}
 		now, err := tx.Now(ctx)

@@ -49,7 +49,7 @@ func (s *Site) showHelpPage(ctx context.Context, c *gin.Context, p app.Place, f 
 		return err
 	}
 	pr := s.printer(c)
-	page := view.HelpPage{Head: s.candidacyHead(c, v, "/entraide"), Intro: pr.T("help.intro"), Groups: s.needGroups(c, p, h), Bonds: s.helpBonds(c, p, h)}
+	page := view.HelpPage{Head: s.candidacyHead(c, v, "/entraide"), Intro: pr.T("help.intro"), All: s.allNeeds(c, p.Call), Groups: s.needGroups(c, p, h), Bonds: s.helpBonds(c, p, h)}
 	if h.MayTend {
 		page.Actions = []view.Action{{Label: pr.T("need.add"), Href: s.local(c, p.Path()+"/entraide/nouveau")}}
 	}
@@ -68,6 +68,15 @@ func (s *Site) showHelpPage(ctx context.Context, c *gin.Context, p app.Place, f 
 	}
 	s.show(c, sc)
 	return nil
+}
+
+// allNeeds leads to what all candidacies seek and offer, those of a call where one is named.
+func (s *Site) allNeeds(c *gin.Context, call domain.Call) view.Link {
+	l := view.Link{Label: s.printer(c).T("needs.all"), Href: s.local(c, "/besoins")}
+	if call.ID != "" {
+		l.Label, l.Href = s.printer(c).T("needs.all_of_call"), l.Href+"?appel="+url.QueryEscape(call.Slug)
+	}
+	return l
 }
 
 // needGroups are what is sought, what is offered, and what is over.
@@ -146,7 +155,7 @@ func (s *Site) listNeeds(ctx context.Context, c *gin.Context) error {
 	pr := s.printer(c)
 	page := view.NeedsPage{
 		Title: pr.T("needs.title"), Lead: pr.T("needs.lead"), ListTitle: pr.T("needs.list"), Empty: pr.T("needs.none"), Filter: s.needFilter(c, v, q),
-		Pager: s.listPager(c, v.Older), More: []view.Action{{Label: pr.T("cooperations.title"), Href: s.local(c, "/cooperations")}},
+		Pager: s.listPager(c, v.Older), More: view.Link{Label: pr.T("cooperations.all"), Href: s.local(c, "/cooperations")},
 	}
 	today, _ := app.ParisDay(v.Now)
 	for _, n := range v.Needs {
@@ -185,7 +194,7 @@ func (s *Site) needFilter(c *gin.Context, v app.NeedList, q app.NeedQuery) view.
 	}
 	side := list("sens", c.Query("sens"), "needs.side")
 	side.Options = []view.Option{{Value: "besoin", Label: pr.T("needs.sought")}, {Value: "offre", Label: pr.T("needs.given")}}
-	kind := list("genre", q.Kind, "need.kind")
+	kind := list("genre", q.Kind, "needs.kind")
 	kind.Options = needKinds(pr)
 	f := view.ListFilter{Action: s.local(c, "/besoins"), Submit: pr.T("candidacies.narrow"), Fields: []view.Field{calls, side, kind}}
 	if v.Call.ID != "" {

@@ -5,6 +5,7 @@ type CandidaciesPage struct {
 	Title, Lead string
 	ListTitle   string
 	Write       Action
+	Needs       Link // what candidacies seek and offer
 	Filter      ListFilter
 	List        CandidacyList
 	Pager       Pager

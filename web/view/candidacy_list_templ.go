@@ -60,7 +60,7 @@ func Candidacies(pr Printer, p CandidaciesPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Actions([]Action{p.Write}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Actions([]Action{p.Write, {Label: p.Needs.Label, Href: p.Needs.Href}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -22,6 +22,7 @@ type HelpPage struct {
 	Head     CandidacyHead
 	Problems []Problem
 	Intro    string
+	All      Link // what all candidacies seek and offer
 	Actions  []Action
 	Groups   []NeedGroup
 	Bonds    Bonds
@@ -71,5 +72,5 @@ type NeedsPage struct {
 	Items       []NeedItem
 	Empty       string
 	Pager       Pager
-	More        []Action
+	More        Link // to the cooperations
 }

@@ -66,6 +66,7 @@ func buildWorld(t testing.TB, s *store.Store) *world {
 	b.addCalls()
 	b.addPeople()
 	b.addCandidacies()
+	b.addBonds()
 	b.addPages()
 	b.shutCalls()
 	b.openDoors()
