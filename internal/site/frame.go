@@ -74,6 +74,9 @@ func (s *Site) frame(c *gin.Context, sc screen) view.Page {
 	page.SignOut = s.local(c, "/deconnexion")
 	if by := viewer(c); by.SignedIn() {
 		page.Viewer = &view.Viewer{Name: by.Name, Href: s.local(c, "/compte"), Account: by.ID}
+		if by.ID == facelessID {
+			page.Viewer.Account = view.AccountMark
+		}
 	}
 	page.Licence = s.licenceLink(pr, s.options.Licence)
 	return page

@@ -21,10 +21,10 @@ func pageRoutes() []Route {
 	routes := []Route{
 		get("/pages", func(s *Site) handler { return s.listPages }),
 		post("/pages", func(s *Site) handler { return s.createFree }),
-		get("/pages/:slug", on(freePage, (*Site).showWiki)),
+		get("/pages/:slug", alike(freePage, (*Site).showWiki, (*Site).see)),
 		get("/appels/:call/comptes-rendus", func(s *Site) handler { return s.listMinutes }),
 		post("/appels/:call/comptes-rendus", func(s *Site) handler { return s.createMinutes }),
-		get("/appels/:call/comptes-rendus/:slug", on(minutesPage, (*Site).showWiki)),
+		get("/appels/:call/comptes-rendus/:slug", alike(minutesPage, (*Site).showWiki, (*Site).see)),
 		post("/apercu", func(s *Site) handler { return s.preview }).as(Heavy),
 		get("/brouillons", func(s *Site) handler { return s.listDrafts }),
 		get("/brouillons/:id", func(s *Site) handler { return s.showDraft }),
@@ -65,7 +65,6 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 	if err := s.justSaved(ctx, c, p, &page); err != nil {
 		return err
 	}
-	s.see(ctx, c, p)
 	s.show(c, screen{
 		page: page,
 		body: view.Document(view.DocumentPage{

@@ -13,6 +13,14 @@ var themes = []string{"auto", "clair", "sombre"}
 // place once the page is compressed.
 const WeightMark = "@@poids@@"
 
+// Marks of what is one reader's own in a page that is made once for many: her name, her account, the key of a form.
+// NUL is in no text that a page shows. Whoever sends the page puts each in its place.
+const (
+	NameMark    = "\x00n\x00"
+	AccountMark = "\x00a\x00"
+	KeyMark     = "\x00k\x00"
+)
+
 // Page is what surrounds the content of every page.
 type Page struct {
 	Printer     Printer
