@@ -117,8 +117,10 @@ func (m Minima) check(p *Problems) {
 		field   string
 		n, most int
 	}{
-		{"posture_outside", m.Outside, MostMinimum}, {"posture_remarks", m.Remarks, 100},
-		{"posture_needs", m.Needs, MostMinimum}, {"posture_links", m.Links, MostMinimum},
+		{"posture_outside", m.Outside, MostMinimum},
+		{"posture_remarks", m.Remarks, 100},
+		{"posture_needs", m.Needs, MostMinimum},
+		{"posture_links", m.Links, MostMinimum},
 	} {
 		if f.n < 0 || f.n > f.most {
 			p.Add(f.field, "error.number", "Max", f.most)

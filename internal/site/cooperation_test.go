@@ -107,7 +107,7 @@ func TestCooperationIsReadOnBothPagesAndTheCommons(t *testing.T) {
 	const reason, evidence = "reason_cooperation.witness", "evidence_cooperation.witness"
 	runs.send(at, map[string]string{reason: "Un inventaire commun.", evidence: "nulle part"}, http.StatusUnprocessableEntity)
 	runs.says("main", "Ce n’est pas une adresse web")
-	if got := runs.doc.Find(`[name="` + reason + `"]`).AttrOr("value", ""); got != "Un inventaire commun." {
+	if got := runs.doc.Find(`[name="`+reason+`"]`).AttrOr("value", ""); got != "Un inventaire commun." {
 		t.Errorf("the reason came back as %q", got)
 	}
 	runs.send(at, map[string]string{reason: "Un inventaire commun.", evidence: "https://exemple.fr/inventaire"}, http.StatusOK)

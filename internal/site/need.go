@@ -49,7 +49,7 @@ func (s *Site) showHelpPage(ctx context.Context, c *gin.Context, p app.Place, f 
 		return err
 	}
 	pr := s.printer(c)
-	page := view.HelpPage{Head: s.candidacyHead(c, v, "/entraide"), Intro: pr.T("help.intro"), All: s.allNeeds(c, p.Call), Groups: s.needGroups(c, p, h), Bonds: s.helpBonds(c, p, h)}
+	page := view.HelpPage{Head: s.candidacyHead(c, v, "/entraide"), Intro: pr.T("help.intro"), All: s.allNeeds(c, p.Call), Groups: s.needGroups(c, h), Bonds: s.helpBonds(c, p, h)}
 	if h.MayTend {
 		page.Actions = []view.Action{{Label: pr.T("need.add"), Href: s.local(c, p.Path()+"/entraide/nouveau")}}
 	}
@@ -80,7 +80,7 @@ func (s *Site) allNeeds(c *gin.Context, call domain.Call) view.Link {
 }
 
 // needGroups are what is sought, what is offered, and what is over.
-func (s *Site) needGroups(c *gin.Context, p app.Place, h app.HelpView) []view.NeedGroup {
+func (s *Site) needGroups(c *gin.Context, h app.HelpView) []view.NeedGroup {
 	pr := s.printer(c)
 	sought := view.NeedGroup{ID: "besoins", Title: pr.T("help.sought"), Empty: pr.T("help.sought_none")}
 	given := view.NeedGroup{ID: "offres", Title: pr.T("help.given"), Empty: pr.T("help.given_none")}
@@ -146,7 +146,7 @@ func needState(pr *i18n.Printer, n domain.Need, today string) string {
 // listNeeds lists what candidacies seek and offer today, across all calls.
 func (s *Site) listNeeds(ctx context.Context, c *gin.Context) error {
 	q := app.NeedQuery{
-		Call: c.Query("appel"), Challenge: c.Query("defi"), Side: domain.Side(sideOf(c.Query("sens"))), Kind: c.Query("genre"), Cursor: c.Query("avant"),
+		Call: c.Query("appel"), Challenge: c.Query("defi"), Side: sideOf(c.Query("sens")), Kind: c.Query("genre"), Cursor: c.Query("avant"),
 	}
 	v, err := s.app.ViewNeeds(ctx, q)
 	if err != nil {
