@@ -93,7 +93,7 @@ func (a *App) withFates(ctx context.Context, p Place, list []domain.Remark) ([]P
 		return out, nil
 	}
 	_, _, begun := a.memo.get("")
-	texts, err := a.store.VersionsOf(ctx, p.Page.ID, numbers)
+	texts, err := a.store.PageVersions(ctx, p.Page.ID, numbers)
 	if err != nil {
 		return nil, err
 	}

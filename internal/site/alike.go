@@ -6,10 +6,12 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"html"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/flate"
 
@@ -33,13 +35,18 @@ type making struct {
 	key   string
 	begun uint64
 	real  domain.Account
+	own   templ.Component
 }
 
-// eachTime is what a reading of a page does for the person who reads, also where the page was kept.
-type eachTime func(s *Site, ctx context.Context, c *gin.Context, p app.Place)
+// ownKey is where a request holds what its page says to its reader alone.
+const ownKey = "own"
 
-// alike is on for pages that are the same for all who stand alike.
-func alike(find func(*Site) placeFinder, answer onPage, each ...eachTime) func(*Site) handler {
+// ownPart is made anew for each reading of a page, also where the page was kept: what is done for its reader, and the
+// line that concerns her alone, nil for none. A visitor's must be the same for all visitors.
+type ownPart func(s *Site, ctx context.Context, c *gin.Context, p app.Place) (templ.Component, error)
+
+// alike is on for pages that are the same for all who stand alike, but for one part of their own.
+func alike(find func(*Site) placeFinder, answer onPage, parts ...ownPart) func(*Site) handler {
 	return func(s *Site) handler {
 		place := find(s)
 		return func(ctx context.Context, c *gin.Context) error {
@@ -48,8 +55,9 @@ func alike(find func(*Site) placeFinder, answer onPage, each ...eachTime) func(*
 			if err != nil {
 				return err
 			}
-			for _, do := range each {
-				do(s, ctx, c, p)
+			own, err := s.ownParts(ctx, c, p, parts)
+			if err != nil {
+				return err
 			}
 			by := viewer(c)
 			query, known := keptQuery(c.Request)
@@ -60,14 +68,37 @@ func alike(find func(*Site) placeFinder, answer onPage, each ...eachTime) func(*
 			key := c.Request.URL.Path + "\n" + query + "\n" + standing
 			if f := s.pages.get(key, s.app.Now()); f != nil {
 				s.metrics.cached.Inc()
-				s.sendAlike(c, http.StatusOK, f.parts, by)
+				s.sendAlike(c, http.StatusOK, f.parts, making{real: by, own: own})
 				return nil
 			}
-			c.Set(alikeKey, making{key: key, begun: begun, real: by})
+			c.Set(alikeKey, making{key: key, begun: begun, real: by, own: own})
 			c.Set(viewerKey, someone)
+			if own != nil {
+				c.Set(ownKey, templ.Raw(view.OwnMark))
+			}
 			return answer(s, ctx, c, p)
 		}
 	}
+}
+
+// ownParts makes the parts of a page that concern its reader alone, and leaves them for its frame.
+func (s *Site) ownParts(ctx context.Context, c *gin.Context, p app.Place, parts []ownPart) (templ.Component, error) {
+	var all []templ.Component
+	for _, part := range parts {
+		made, err := part(s, ctx, c, p)
+		if err != nil {
+			return nil, err
+		}
+		if made != nil {
+			all = append(all, made)
+		}
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	own := templ.Join(all...)
+	c.Set(ownKey, own)
+	return own, nil
 }
 
 // faceless is a reader with all that may change a page about a place, and nothing else: the rights held on the
@@ -139,7 +170,7 @@ func cut(page []byte) ([]part, error) {
 // nextMark is where the first mark of a page stands: at its end where there is none.
 func nextMark(page []byte) (at int, mark string) {
 	at = len(page)
-	for _, m := range []string{view.NameMark, view.AccountMark, view.KeyMark} {
+	for _, m := range []string{view.NameMark, view.AccountMark, view.KeyMark, view.OwnMark} {
 		if i := bytes.Index(page[:at], []byte(m)); i >= 0 {
 			at, mark = i, m
 		}
@@ -162,14 +193,21 @@ func pack(plain []byte) ([]byte, error) {
 }
 
 // filled gives what stands at a mark for one reader.
-func filled(mark string, by domain.Account) string {
+func (m making) filled(ctx context.Context, mark string) []byte {
 	switch mark {
 	case view.NameMark:
-		return html.EscapeString(by.Name)
+		return []byte(html.EscapeString(m.real.Name))
 	case view.AccountMark:
-		return html.EscapeString(by.ID)
+		return []byte(html.EscapeString(m.real.ID))
+	case view.OwnMark:
+		var b bytes.Buffer
+		if err := m.own.Render(ctx, &b); err != nil {
+			slog.ErrorContext(ctx, "a reader's own part of a page", "err", err) // the page is whole without it
+			return nil
+		}
+		return b.Bytes()
 	}
-	return newKey()
+	return []byte(newKey())
 }
 
 // showAlike keeps a page just made for all alike, unless it may not be kept, and sends it to its reader.
@@ -182,7 +220,7 @@ func (s *Site) showAlike(c *gin.Context, m making, sc screen, page []byte) {
 	if sc.status == http.StatusOK && len(sc.tags) > 0 {
 		s.pages.put(&finished{key: m.key, kind: htmlType, parts: parts, tags: sc.tags, until: sc.until}, m.begun)
 	}
-	s.sendAlike(c, sc.status, parts, m.real)
+	s.sendAlike(c, sc.status, parts, m)
 }
 
 // The first ten bytes of a gzip stream without a name or a time, and the last block of one (RFC 1952, RFC 1951).
@@ -193,8 +231,8 @@ const (
 
 // sendAlike sends a page for all alike to one of them: what is kept goes out as it is packed, what is hers in
 // blocks of its own between. Nothing is compressed anew.
-func (s *Site) sendAlike(c *gin.Context, status int, parts []part, by domain.Account) {
-	h := c.Writer.Header()
+func (s *Site) sendAlike(c *gin.Context, status int, parts []part, m making) {
+	ctx, h := c.Request.Context(), c.Writer.Header()
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "private, no-store")
 	zipped := strings.Contains(c.Request.Header.Get("Accept-Encoding"), "gzip")
@@ -209,7 +247,7 @@ func (s *Site) sendAlike(c *gin.Context, status int, parts []part, by domain.Acc
 	if !zipped {
 		for _, p := range parts {
 			if p.mark != "" {
-				out = append(out, filled(p.mark, by)...)
+				out = append(out, m.filled(ctx, p.mark)...)
 				continue
 			}
 			out = append(out, p.plain...)
@@ -222,7 +260,7 @@ func (s *Site) sendAlike(c *gin.Context, status int, parts []part, by domain.Acc
 	for _, p := range parts {
 		plain := p.plain
 		if p.mark != "" {
-			plain = []byte(filled(p.mark, by))
+			plain = m.filled(ctx, p.mark)
 			out = append(out, stored(plain)...)
 		}
 		out = append(out, p.packed...)
@@ -239,12 +277,15 @@ func (s *Site) sendAlike(c *gin.Context, status int, parts []part, by domain.Acc
 // maxStored is what one stored block holds (RFC 1951, 3.2.4).
 const maxStored = 65_535
 
-// stored is a deflate block that holds a few bytes as they are.
+// stored is deflate blocks that hold bytes as they are.
 func stored(plain []byte) []byte {
-	plain = plain[:min(len(plain), maxStored)]
-	n := uint16(len(plain))
-	block := []byte{0}
-	block = binary.LittleEndian.AppendUint16(block, n)
-	block = binary.LittleEndian.AppendUint16(block, ^n)
-	return append(block, plain...)
+	var blocks []byte
+	for len(plain) > 0 {
+		n := min(len(plain), maxStored)
+		blocks = append(blocks, 0)
+		blocks = binary.LittleEndian.AppendUint16(blocks, uint16(n))
+		blocks = binary.LittleEndian.AppendUint16(blocks, ^uint16(n))
+		blocks, plain = append(blocks, plain[:n]...), plain[n:]
+	}
+	return blocks
 }

@@ -144,15 +144,18 @@ func (p *pageCache) remove(el *list.Element) {
 // queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
 func queryNames() []string {
 	return []string{
-		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "defi", "enregistre", "fait", "genre", "jeton",
-		"licence", "modele", "rubrique", "sens", "suite", "texte", "titre", "vue",
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "defi", "enregistre", "fait", "genre", "jeton",
+		"licence", "modele", "releve", "rubrique", "sens", "suite", "texte", "titre", "tri", "vue",
 	}
 }
 
 // queryValues are the values of a parameter that have pages of their own in the cache: a few.
 func queryValues(name string) []string {
-	if name == "vue" {
+	switch name {
+	case "vue":
 		return []string{"cote", "source"}
+	case "tri":
+		return sortKeys()
 	}
 	return nil
 }

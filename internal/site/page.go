@@ -81,16 +81,17 @@ const notedReadings = 20_000
 
 // see notes that somebody read the head of a page. Most readings repeat one that was noted: those cost
 // no write. A note that fails is no reason to hide the page.
-func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) {
+func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) (templ.Component, error) {
 	reading := viewer(c).ID + " " + p.Page.ID + " " + strconv.Itoa(p.Page.Head)
 	if !viewer(c).SignedIn() || s.seen.Contains(reading) {
-		return
+		return nil, nil
 	}
 	if err := s.app.SeePage(ctx, viewer(c), p); err != nil {
 		slog.WarnContext(ctx, "noting that a page was read", "err", err)
-		return
+		return nil, nil
 	}
 	s.seen.Add(reading, struct{}{})
+	return nil, nil
 }
 
 // imported says where the words of an imported version come from, and under which licence.

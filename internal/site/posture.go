@@ -88,6 +88,22 @@ func linksText(pr *i18n.Printer, p domain.Posture) string {
 	return pr.List(parts)
 }
 
+// postureTexts are the sentences of a posture after its days in public, of what there is: for a table.
+func postureTexts(pr *i18n.Printer, p domain.Posture) []string {
+	var list []string
+	add := func(n int, text string) {
+		if n > 0 {
+			list = append(list, text)
+		}
+	}
+	add(p.OutsideKept, pr.N("posture.outside", p.OutsideKept, "N", p.OutsideKept))
+	add(p.Remarks, pr.N("posture.remarks", p.Remarks, "N", p.Remarks))
+	add(p.Needs+p.Offers, needsText(pr, p))
+	add(p.Joins, pr.N("posture.joins", p.Joins, "N", p.Joins))
+	add(p.Links(), linksText(pr, p))
+	return list
+}
+
 // askedLine says what the call asks for beside what is here.
 func askedLine(pr *i18n.Printer, l view.PostureLine, here, needed int) view.PostureLine {
 	if needed > 0 {

@@ -41,7 +41,9 @@ func (s *Site) showRegister(ctx context.Context, c *gin.Context) error {
 		tags = append(tags, "call:"+v.Call.ID)
 	}
 	for _, e := range v.Events {
-		page.Events = append(page.Events, s.eventLine(c, e))
+		line := s.eventLine(c, e)
+		line.More = s.cutoffOf(c, v.Slugs[e.CallID], e)
+		page.Events = append(page.Events, line)
 	}
 	page.Pager = s.listPager(c, v.Older)
 	s.show(c, screen{page: frame, body: view.Register(pr, page), tags: tags})

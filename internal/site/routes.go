@@ -65,6 +65,7 @@ func Routes() []Route {
 		accountRoutes(),
 		depositRoutes(),
 		receiptRoutes(),
+		cutoffRoutes(),
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),

@@ -168,8 +168,8 @@ func (tx *Tx) HideRemark(ctx context.Context, id, reason string, at time.Time) (
 	return n == 1, wrap(err, "remark")
 }
 
-// VersionsOf returns some versions of a page with their texts, by number, in one statement.
-func (r Reader) VersionsOf(ctx context.Context, pageID string, numbers []int) (map[int]domain.Revision, error) {
+// PageVersions returns some versions of a page with their texts, by number, in one statement.
+func (r Reader) PageVersions(ctx context.Context, pageID string, numbers []int) (map[int]domain.Revision, error) {
 	list := map[int]domain.Revision{}
 	if len(numbers) == 0 {
 		return list, nil
