@@ -50,6 +50,8 @@ func (t *telling) allowed(p *page, act Act) error {
 		Follow: domain.FollowPage, Read: domain.Read, WriteMinutes: domain.CreateMinutes, FeedChallenge: domain.FeedChallenge,
 		AnnounceWorkshop: domain.AnnounceWorkshop, RegisterForIt: domain.Register, LeaveWorkshop: domain.Register,
 		NoteAttendance: domain.NoteAttendance, FreezeMinutes: domain.FreezeMinutes, CancelWorkshop: domain.CancelWorkshop,
+		PublishNeed: domain.TendNeeds, OfferHelp: domain.OfferHelp, AnswerHelp: domain.TendNeeds, MoveNeed: domain.TendNeeds,
+		Cooperate: domain.ProposeCooperation, CoopStep: act.Help.Verb, Relate: domain.SetRelation,
 	}[act.Kind]
 	if verb == "" {
 		verb = instructionVerbs()[act.Kind]

@@ -57,6 +57,7 @@ type sourceAct struct {
 	Source         *Cited                 `yaml:"source"`
 	Workshop       Workshop               `yaml:"workshop"`
 	Instruction    Instruction            `yaml:"instruction"`
+	Help           Help                   `yaml:"help"`
 
 	where string // file and rank, for messages
 }

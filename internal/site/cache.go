@@ -152,8 +152,8 @@ func (p *pageCache) remove(el *list.Element) {
 func queryNames() []string {
 	return []string{
 		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "defi", "enregistre", "etat", "fait",
-		"genre", "jeton", "licence", "modele", "passages", "q", "releve", "rubrique", "suite", "texte", "theme", "titre", "tri",
-		"vue",
+		"genre", "jeton", "licence", "modele", "passages", "q", "releve", "rubrique", "sens", "suite", "texte", "theme", "titre",
+		"tri", "vue",
 	}
 }
 

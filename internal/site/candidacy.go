@@ -41,6 +41,7 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if page.Changed, err = s.changedAnswers(ctx, c, v); err != nil {
 		return err
 	}
+	page.Posture = s.posturePanel(c, p.Call, p.Path(), v.Posture)
 	if st := p.Candidacy.State; st != domain.Public {
 		page.Situation = pr.T("candidacy.state."+string(st), "Date", pr.Date(p.Candidacy.WithdrawnAt))
 	}
@@ -85,7 +86,7 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view.Tab {
 	pr := s.printer(c)
 	ends := []struct{ key, end string }{
-		{"page", ""}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"steps", "/etapes"},
+		{"page", ""}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"help", "/entraide"}, {"steps", "/etapes"},
 	}
 	if current == "/modifier" || s.offersEdit(c, p) {
 		ends = append(ends, struct{ key, end string }{"edit", "/modifier"})

@@ -35,7 +35,7 @@ func TestCandidacyTellsWhatItLacksBlockByBlock(t *testing.T) {
 	if got := texts(v.doc, ".blocs.large .meta"); !slices.Equal(got, want) {
 		t.Errorf("blocks %q, want %q", got, want)
 	}
-	want = []string{"Page", "Historique (3)", "Licences", "Équipe", "Étapes franchies", "Modifier"}
+	want = []string{"Page", "Historique (3)", "Licences", "Équipe", "Entraide", "Étapes franchies", "Modifier"}
 	if got := texts(v.doc, ".onglets a"); !slices.Equal(got, want) {
 		t.Errorf("tabs %q, want %q", got, want)
 	}

@@ -78,6 +78,8 @@ func Routes() []Route {
 		organisationRoutes(),
 		instructionRoutes(),
 		resultRoutes(),
+		needRoutes(),
+		cooperationRoutes(),
 	} {
 		all = append(all, concept...)
 	}

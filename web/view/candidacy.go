@@ -47,6 +47,7 @@ type CandidacyPage struct {
 	NavTitle  string
 	Nav       []BlockLink
 	Blocks    []CandidacyBlock
+	Posture   PosturePanel
 	Situation string // why the page is not as others, as withdrawn; "" for most
 	Changed   []ChangedAnswer
 }

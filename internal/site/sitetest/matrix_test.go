@@ -291,6 +291,8 @@ func (m *matrix) checkSecrets(rec *httptest.ResponseRecorder, role string, l lin
 	told("a proposal to a candidacy kept to its team", hiddenWords, team)
 	told("somebody’s draft", draftWords, in(referent))
 	told("an opinion before its decision", opinionWord, in("juror", "manager", "instructor", "auditor"))
+	told("what somebody wrote to a team that she would help", replyWords, in(referent, "member", helper))
+	told("what somebody wrote to a team that she would join", joinWords, in(referent, helper))
 	told("an administrative panel", siret, in(referent, otherReferent, "manager", "instructor"))
 	if own := m.world.accounts[role].Email; own != "" {
 		text = strings.ReplaceAll(text, own, "")

@@ -67,6 +67,7 @@ func buildWorld(t testing.TB, s *store.Store) *world {
 	b.addCalls()
 	b.addPeople()
 	b.addCandidacies()
+	b.addBonds()
 	b.addPages()
 	b.addWorkshops()
 	b.addDeposits()
