@@ -28,6 +28,7 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 		job.Periodic{Name: "calls", Every: time.Second, Do: a.TickCalls},
 		job.Periodic{Name: "cutoffs", Every: time.Second, Do: a.CloseDueCutoffs},
 		job.Periodic{Name: "remind", Every: time.Hour, Do: a.RemindUndeposited},
+		job.Periodic{Name: "supports", Every: time.Hour, Do: a.TellSupporters},
 	), nil
 }
 

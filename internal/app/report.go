@@ -46,6 +46,20 @@ func (a *App) ViewTold(ctx context.Context, by domain.Account, object, id string
 	return t, domain.Can(by, domain.MakeReport, a.object(t.Place)).Err()
 }
 
+// ViewModerated loads a thing for a moderator.
+func (a *App) ViewModerated(ctx context.Context, by domain.Account, object, id string) (Told, error) {
+	if err := domain.Can(by, domain.Moderate, domain.Object{Now: a.Now()}).Err(); err != nil {
+		return Told{}, err
+	}
+	t, err := told(ctx, a.store.Reader, object, id)
+	if err != nil {
+		return t, err
+	}
+	t.Place, err = a.PlaceByID(ctx, by, t.pageID)
+	t.complete()
+	return t, err
+}
+
 func (t *Told) complete() {
 	if t.Path == "" {
 		t.Path = t.Place.Path() + "/soutiens"

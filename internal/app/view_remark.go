@@ -15,7 +15,7 @@ import (
 type PlacedRemark struct {
 	domain.Remark
 	Fate prose.Fate // "" for a remark on a whole page
-	At   int        // which one of the places of the quote in the head, from 1; 0 where it does not stand as it was
+	Spot int        // which one of the places of the quote in the head, from 1; 0 where it does not stand as it was
 }
 
 // provenBefore: accounts made after that moment are too young for their links to be links.
@@ -82,7 +82,7 @@ func (a *App) withFates(ctx context.Context, p Place, list []domain.Remark) ([]P
 		}
 		if kept, found, _ := a.memo.get(fateKey(p, r)); found {
 			of := kept.(PlacedRemark)
-			out[i].Fate, out[i].At = of.Fate, of.At
+			out[i].Fate, out[i].Spot = of.Fate, of.Spot
 			continue
 		}
 		if missing = true; !slices.Contains(numbers, r.N) {
@@ -101,13 +101,15 @@ func (a *App) withFates(ctx context.Context, p Place, list []domain.Remark) ([]P
 		if r.Section == "" || r.Fate != "" {
 			continue
 		}
-		out[i].Fate, out[i].At = fateOf(r.Remark, texts[r.N].Sections[r.Section], texts[p.Page.Head].Sections[r.Section])
-		a.memo.put(fateKey(p, r.Remark), PlacedRemark{Fate: out[i].Fate, At: out[i].At}, 64, placeTagsOf(p), begun)
+		out[i].Fate, out[i].Spot = fateOf(r.Remark, texts[r.N].Sections[r.Section], texts[p.Page.Head].Sections[r.Section])
+		a.memo.put(fateKey(p, r.Remark), PlacedRemark{Fate: out[i].Fate, Spot: out[i].Spot}, 64, placeTagsOf(p), begun)
 	}
 	return out, nil
 }
 
-func fateKey(p Place, r domain.Remark) string { return "fate " + r.ID + " " + strconv.Itoa(p.Page.Head) }
+func fateKey(p Place, r domain.Remark) string {
+	return "fate " + r.ID + " " + strconv.Itoa(p.Page.Head)
+}
 
 // fateOf tells what became in the head of the passage of a remark.
 func fateOf(r domain.Remark, old, head string) (prose.Fate, int) {
@@ -259,4 +261,9 @@ func (a *App) ViewNewRemark(ctx context.Context, by domain.Account, p Place, n i
 	var err error
 	v.Version, err = a.versionOf(ctx, p, n)
 	return v, err
+}
+
+// MayAnybody tells whether a visitor could do something in a place once she has signed in.
+func (a *App) MayAnybody(verb domain.Verb, p Place) bool {
+	return domain.Can(anybody(), verb, a.object(p)).Allowed
 }

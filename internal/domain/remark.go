@@ -119,6 +119,8 @@ func remarkSettler(by Account, on Object) bool {
 }
 
 // remarkReopener: those who settle, and the author.
-func remarkReopener(by Account, on Object) bool { return remarkSettler(by, on) || active(by) && owner(by, on) }
+func remarkReopener(by Account, on Object) bool {
+	return remarkSettler(by, on) || active(by) && owner(by, on)
+}
 
 func moderator(by Account, _ Object) bool { return active(by) && by.Is(Moderator, Instance) }

@@ -140,15 +140,18 @@ func (p *pageCache) remove(el *list.Element) {
 // queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
 func queryNames() []string {
 	return []string{
-		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "defi", "enregistre", "fait", "genre", "jeton",
-		"licence", "modele", "rubrique", "suite", "texte", "titre", "vue",
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "citation", "defi", "enregistre", "etat", "fait", "fois",
+		"genre", "jeton", "licence", "modele", "rubrique", "suite", "texte", "titre", "version", "vue",
 	}
 }
 
 // queryValues are the values of a parameter that have pages of their own in the cache: a few.
 func queryValues(name string) []string {
-	if name == "vue" {
+	switch name {
+	case "vue":
 		return []string{"cote", "source"}
+	case "etat":
+		return []string{"ouvertes", "prises", "ecartees"}
 	}
 	return nil
 }

@@ -117,7 +117,7 @@ func (s *Site) challengeScreen(c *gin.Context, v app.ChallengeView, f form, refu
 	if ch.Number > 0 {
 		page.Over = pr.T("challenge.number_upper", "N", ch.Number)
 	}
-	s.challengeText(pr, v, &page)
+	s.challengeText(c, v, &page)
 	s.challengeNotice(c, v, &page)
 	for _, e := range v.Steps {
 		page.Steps = append(page.Steps, s.ownEventLine(c, e))

@@ -178,7 +178,7 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 		return nil
 	}
 	pr := s.printer(c)
-	ends := map[string]string{"page": "", "history": "/historique", "edit": "/modifier", "proposals": "/propositions"}
+	ends := map[string]string{"page": "", "history": "/historique", "edit": "/modifier", "proposals": "/propositions", "remarks": "/remarques"}
 	tab := func(key, path string) view.Tab {
 		return view.Tab{Label: pr.T("wiki.tab."+key, "N", strconv.Itoa(p.Page.Head)), Href: s.local(c, path), Current: key == current}
 	}
@@ -193,7 +193,9 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 		}
 		return tabs
 	}
-	return []view.Tab{tab("page", p.Path()), tab("history", wikiPath(p, ends["history"])), tab("edit", wikiPath(p, ends["edit"]))}
+	remarks := tab("remarks", wikiPath(p, ends["remarks"]))
+	remarks.Label = s.remarksTab(c, p)
+	return []view.Tab{tab("page", p.Path()), remarks, tab("history", wikiPath(p, ends["history"])), tab("edit", wikiPath(p, ends["edit"]))}
 }
 
 // crumbs lead from a page to what it belongs to.

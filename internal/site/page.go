@@ -66,10 +66,12 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 		return err
 	}
 	s.see(ctx, c, p)
+	sections := s.sections(pr, p.Form(), v.Version)
+	s.noteSections(c, p, v.Version, sections)
 	s.show(c, screen{
 		page: page,
 		body: view.Document(view.DocumentPage{
-			Title: p.Page.Title, Tabs: s.wikiTabs(c, p, "page"), Label: pr.T("wiki.tabs"), Sections: s.sections(pr, p.Form(), v.Version),
+			Title: p.Page.Title, Tabs: s.wikiTabs(c, p, "page"), Label: pr.T("wiki.tabs"), Sections: sections,
 			Life: s.life(c, p, v.Notes), Imported: s.imported(pr, v.Version),
 		}),
 		tags: placeTags(p), until: until(p, s.app.Now()),

@@ -68,6 +68,7 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		remarkRoutes(),
 	} {
 		all = append(all, concept...)
 	}
