@@ -57,6 +57,7 @@ type Act struct {
 	Administrative *domain.Administrative // the restricted panel
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
+	Review         Review                 // of an act of the public review
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.

@@ -53,6 +53,7 @@ type sourceAct struct {
 	Administrative *domain.Administrative `yaml:"administrative"`
 	Releve         int                    `yaml:"releve"`
 	Mode           domain.Editing         `yaml:"mode"`
+	Review         Review                 `yaml:"review"`
 
 	where string // file and rank, for messages
 }

@@ -19,6 +19,7 @@ type telling struct {
 	call     Call
 	accounts []Account
 	acts     []Act
+	remarks  map[string]*told
 }
 
 // page is a page as it stands between two acts.
@@ -52,7 +53,7 @@ func (t *telling) tell(src sourceAct) error {
 		At: src.At, Kind: src.Do, By: src.By, Page: src.Page, Summary: src.Summary, Reason: src.Reason,
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
-		Releve: src.Releve, Mode: src.Mode,
+		Releve: src.Releve, Mode: src.Mode, Review: src.Review,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -177,6 +178,8 @@ func (t *telling) apply(p *page, act *Act) error {
 		return t.publish(p, act)
 	case Edit:
 		return t.answers(p)
+	case LeaveRemark, AnswerRemark, SettleRemark, Support:
+		return t.review(p, act)
 	}
 	if p.form != domain.FormCandidacy {
 		return fmt.Errorf("%s on a page that is no candidacy", act.Kind)

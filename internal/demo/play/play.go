@@ -126,6 +126,8 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 		return p.onChallenge(ctx, by, act)
 	case demo.Edit:
 		return p.edit(ctx, by, act)
+	case demo.LeaveRemark, demo.AnswerRemark, demo.SettleRemark, demo.Support:
+		return p.onReview(ctx, by, act)
 	}
 	return p.onCandidacy(ctx, by, act)
 }
