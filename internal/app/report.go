@@ -91,7 +91,7 @@ func (a *App) MakeReport(ctx context.Context, by domain.Account, n NewReport) er
 			return err
 		}
 		_, err = tx.AddReport(ctx, domain.Report{
-			ID: store.NewID(), Object: n.Object, ObjectID: n.ID, Title: t.Place.Page.Title, Path: t.Path, By: by.ID, Reason: n.Reason, At: now,
+			ID: store.NewID(), Object: n.Object, ObjectID: n.ID, PageID: t.pageID, Title: t.Place.Page.Title, Path: t.Path, By: by.ID, Reason: n.Reason, At: now,
 			State: domain.ReportOpen,
 		})
 		return err

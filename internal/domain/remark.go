@@ -123,4 +123,7 @@ func remarkReopener(by Account, on Object) bool {
 	return remarkSettler(by, on) || active(by) && owner(by, on)
 }
 
+// reportable: moderators do not read what is kept to its team.
+func reportable(on Object) bool { return on.Candidacy.State != TeamOnly }
+
 func moderator(by Account, _ Object) bool { return active(by) && by.Is(Moderator, Instance) }

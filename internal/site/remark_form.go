@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -80,6 +79,6 @@ func (s *Site) leaveRemark(ctx context.Context, c *gin.Context, p app.Place) err
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, s.local(c, app.RemarkPath(id))+"?fait=remarque")
+	s.seeOther(c, app.RemarkPath(id)+"?fait=remarque")
 	return nil
 }

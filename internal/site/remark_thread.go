@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -29,7 +28,7 @@ func (s *Site) showRemark(ctx context.Context, c *gin.Context) error {
 		if len(remarkDone(s.printer(c), c.Query("fait"))) > 0 {
 			query = "?fait=" + c.Query("fait")
 		}
-		c.Redirect(http.StatusSeeOther, s.local(c, app.RemarkPath(v.Remark.ID)+query+"#r-"+c.Param("id")))
+		s.seeOther(c, app.RemarkPath(v.Remark.ID)+query+"#r-"+c.Param("id"))
 		return nil
 	}
 	s.threadScreen(c, v, threadForm{})
@@ -178,7 +177,7 @@ func (s *Site) threadDone(ctx context.Context, c *gin.Context, t threadForm, don
 	}
 	id := c.Param("id")
 	if t.faults == nil {
-		c.Redirect(http.StatusSeeOther, s.local(c, app.RemarkPath(id)+"?fait="+done))
+		s.seeOther(c, app.RemarkPath(id)+"?fait="+done)
 		return nil
 	}
 	v, err := s.app.ViewRemark(ctx, viewer(c), id)

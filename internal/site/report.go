@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -64,7 +63,7 @@ func (s *Site) makeReport(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, s.local(c, t.Path+"?fait=signalee"))
+	s.seeOther(c, t.Path+"?fait=signalee")
 	return nil
 }
 
@@ -188,6 +187,6 @@ func (s *Site) moderate(ctx context.Context, c *gin.Context) error {
 		to = "/moderation/signalements"
 	}
 	done := map[app.ModerationAct]string{app.HideThing: "masquee", app.ShowThing: "demasquee", app.LeaveThing: "classee"}[m.Act]
-	c.Redirect(http.StatusSeeOther, s.local(c, to+"?fait="+done))
+	s.seeOther(c, to+"?fait="+done)
 	return nil
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"net/http"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -168,7 +167,7 @@ func (s *Site) supportDone(ctx context.Context, c *gin.Context, p app.Place, f f
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, s.local(c, p.Path()+"/soutiens?fait="+done))
+	s.seeOther(c, p.Path()+"/soutiens?fait="+done)
 	return nil
 }
 

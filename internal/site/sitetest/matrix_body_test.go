@@ -71,6 +71,13 @@ type goodForm struct{ end, values string }
 // goodForms are looked through in order; $name is what the line's object has under that name.
 func goodForms() []goodForm {
 	return []goodForm{
+		{"/remarques/nouvelle", "version=1&body=Une remarque."},
+		{"/remarques/:id/repondre", "answer=Une réponse."},
+		{"/remarques/:id/etat", "verb=remark.set_aside&reason_set_aside=Hors sujet."},
+		{"/remarques/:id/modifier", "edited=Une remarque corrigée."},
+		{"/soutiens", "version=1&word=Un mot."},
+		{"/signaler/:what/:id", "reason=Grossier."},
+		{"/moderation/:what/:id", "act=hide&reason=Propos injurieux."},
 		{"/modifier", "base=2&sections=title&title=Un autre titre&summary=Le titre"},
 		{"/conflit", "draft=00000000-0000-7000-8000-000000000000&head=2"},
 		{"/restaurer", "version=1&head=2"},
