@@ -46,7 +46,7 @@ func remarkRoutes() []Route {
 			post(base+"/soutiens/retirer", on(find, (*Site).withdrawSupport)),
 		)
 	}
-	slices.SortFunc(routes, func(a, b Route) int { return compareRoutes(a, b) })
+	slices.SortFunc(routes, compareRoutes) // maps come in no order
 	return routes
 }
 

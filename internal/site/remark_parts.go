@@ -51,7 +51,7 @@ func (s *Site) reportLink(c *gin.Context, id string) view.Link {
 // remarkWords are the words of a remark or of an answer, with who wrote them and when; or why they are not there.
 func (s *Site) remarkWords(c *gin.Context, p app.Place, r domain.Remark) view.RemarkItem {
 	pr := s.printer(c)
-	item := view.RemarkItem{ID: "r-" + r.ID, When: view.Moment{Machine: machine(r.At), Words: pr.DateTime(r.At)}}
+	item := view.RemarkItem{ID: "r-" + r.ID, Name: r.Author, When: view.Moment{Machine: machine(r.At), Words: pr.DateTime(r.At)}}
 	item.Who = r.Author + ","
 	if r.Team {
 		item.Who = pr.T("remark.keeper."+p.Page.Form, "Name", r.Author) + ","
@@ -93,6 +93,14 @@ func onWhat(pr *i18n.Printer, form domain.Form, r domain.Remark) string {
 		return pr.T("remark.on_page")
 	}
 	return pr.T("remark.on_section", "Section", remarkSection(pr, form, r.Section))
+}
+
+// oneRemark is the title of a remark's own page.
+func oneRemark(pr *i18n.Printer, form domain.Form, r domain.Remark) string {
+	if r.Section == "" {
+		return pr.T("remark.one_page")
+	}
+	return pr.T("remark.one_section", "Section", remarkSection(pr, form, r.Section))
 }
 
 // remarkSection names a section to those who read it.

@@ -48,7 +48,7 @@ func TestRemarkStandsBesideItsPassage(t *testing.T) {
 	}
 	b.opens(path) // kept from here on
 	id := strings.TrimPrefix(bob.leaveRemark(path, map[string]string{"quote": "commun se garde", "body": "Et se perd ?"}), "/remarques/")
-	page := b.opens(path) // a visitor sees it at once
+	page := b.opens(path)                                                                                    // a visitor sees it at once
 	if got := text(page.Document, "#q-"+id) + text(page.Document, "strong .vise"); got != "communse garde" { // the space between is marked too
 		t.Errorf("marked %q", got)
 	}

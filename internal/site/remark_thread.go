@@ -38,7 +38,7 @@ func (s *Site) showRemark(ctx context.Context, c *gin.Context) error {
 func (s *Site) threadScreen(c *gin.Context, v app.RemarkView, t threadForm) {
 	pr, p := s.printer(c), v.Place
 	page := view.RemarkPage{
-		Title: onWhat(pr, p.Form(), v.Remark.Remark), Item: s.remarkItem(c, p, v.Remark),
+		Title: oneRemark(pr, p.Form(), v.Remark.Remark), Item: s.remarkItem(c, p, v.Remark),
 		Back: view.Link{Label: pr.T("remark.back", "Title", p.Page.Title), Href: s.local(c, wikiPath(p, "/remarques"))},
 	}
 	page.Item.On.Label = pr.T("remark.read_there")

@@ -54,8 +54,10 @@ func (s *Site) showPresentation(ctx context.Context, c *gin.Context) error {
 			d.Sections = append(d.Sections, sec)
 		}
 	}
-	d.Actions = []view.Action{{Label: pr.T("call.history", "N", v.Version.N), Href: s.local(c, callPath(p.Call)+"/presentation/historique")},
-		{Label: s.remarksTab(c, p), Href: s.local(c, callPath(p.Call)+"/presentation/remarques")}}
+	d.Actions = []view.Action{
+		{Label: pr.T("call.history", "N", v.Version.N), Href: s.local(c, callPath(p.Call)+"/presentation/historique")},
+		{Label: s.remarksTab(c, p), Href: s.local(c, callPath(p.Call)+"/presentation/remarques")},
+	}
 	if v.MayEdit {
 		d.Actions = append([]view.Action{{Label: pr.T("call.edit_presentation"), Href: s.local(c, callPath(p.Call)+"/presentation/modifier")}}, d.Actions...)
 	}

@@ -9,6 +9,7 @@ type Bit struct{ Text, Href string }
 type RemarkItem struct {
 	ID      string // of the element
 	Who     string
+	Name    string // of its author, for those who listen
 	When    Moment
 	On      Link // what it speaks of; none for an answer
 	Quote   string
