@@ -38,6 +38,7 @@ var layers = []layer{
 	{"internal/mediawiki", "", "github.com/goccy/go-yaml"},
 	{"internal/demo", "internal/domain internal/licence internal/prose", "github.com/goccy/go-yaml"},
 	{"internal/fetch", "", ""},
+	{"internal/limit", "", "golang.org/x/time"},
 
 	// The database, and the words of the field in it.
 	{"internal/sqldb", "", "github.com/jmoiron/sqlx github.com/klauspost/compress github.com/lib/pq modernc.org/sqlite github.com/pressly/goose github.com/sethvargo/go-retry"},
@@ -53,8 +54,8 @@ var layers = []layer{
 	{"web/view", "internal/domain internal/i18n internal/licence internal/prose internal/markup web", "github.com/a-h/templ"},
 
 	// HTTP.
-	{"internal/site", "internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n web web/view", "github.com/gin-gonic/gin github.com/gorilla/sessions github.com/gorilla/securecookie github.com/a-h/templ github.com/andybalholm/brotli github.com/klauspost/compress github.com/hashicorp/golang-lru github.com/prometheus/client_golang github.com/google/uuid golang.org/x/text golang.org/x/time golang.org/x/sync"},
-	{"internal/api", "internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n", "github.com/gin-gonic/gin github.com/google/uuid golang.org/x/time"},
+	{"internal/site", "internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n internal/limit web web/view", "github.com/gin-gonic/gin github.com/gorilla/sessions github.com/gorilla/securecookie github.com/a-h/templ github.com/andybalholm/brotli github.com/klauspost/compress github.com/hashicorp/golang-lru github.com/prometheus/client_golang github.com/google/uuid golang.org/x/text golang.org/x/sync"},
+	{"internal/api", "internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n internal/limit", "github.com/gin-gonic/gin github.com/google/uuid github.com/klauspost/compress"},
 	{"internal/site/sitetest", "config internal migrations web", "github.com/PuerkitoBio/goquery github.com/andybalholm/cascadia github.com/chromedp golang.org/x/net/html"},
 
 	// Programs.

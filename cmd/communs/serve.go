@@ -45,6 +45,9 @@ ancien est refusé : lancez « communs migrate ».`,
 				return err
 			}
 			defer closing(s.DB(), "database")
+			if err := s.DB().TryPooler(cmd.Context()); err != nil { // other clients' answers would reach our readers
+				return fmt.Errorf("la base ne répond pas à ce qu’on lui demande (voir « communs doctor ») : %w", err)
+			}
 			return p.serve(cmd.Context(), c, s, site.Options{}, nil)
 		},
 	}

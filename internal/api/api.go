@@ -9,9 +9,11 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/limit"
 )
 
 // Prefix is the path under which the API answers.
@@ -21,7 +23,7 @@ const Prefix = "/api/v1"
 type API struct {
 	app     *app.App
 	words   *i18n.Catalogue
-	limits  *limiter
+	limits  *limit.Limiter[Class]
 	options Options
 }
 
@@ -33,7 +35,7 @@ type Options struct {
 
 // New returns the handler of the whole API; it answers every path below /api/.
 func New(a *app.App, words *i18n.Catalogue, o Options) (http.Handler, error) {
-	s := &API{app: a, words: words, limits: newLimiter(a.Now), options: o}
+	s := &API{app: a, words: words, limits: limit.New(a.Now, budgetOf), options: o}
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
 	e.RedirectTrailingSlash = false // gin's own redirect leaves the site (//evil.example/)
@@ -48,7 +50,11 @@ func New(a *app.App, words *i18n.Catalogue, o Options) (http.Handler, error) {
 	for _, r := range Routes() {
 		s.mount(e, r)
 	}
-	return e, nil
+	packed, err := gzhttp.NewWrapper(gzhttp.MinSize(1400)) // less fits into one packet as it is
+	if err != nil {
+		return nil, err
+	}
+	return packed(e), nil
 }
 
 // mount registers one route; what answers GET answers HEAD too.

@@ -44,7 +44,7 @@ func (s *API) writer(ctx context.Context, c *gin.Context) (domain.Account, error
 		return by, err
 	case !by.SignedIn():
 		return by, domain.Error{Kind: domain.Unauthenticated, Key: "error.api_token"}
-	case !s.limits.allow(Writing, by.ID):
+	case !s.limits.Allow(Writing, by.ID):
 		return by, tooMany()
 	}
 	return by, nil

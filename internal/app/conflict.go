@@ -28,6 +28,7 @@ type Choice struct {
 
 // Resolution settles the clashes of a conflict, one choice for each in their order.
 type Resolution struct {
+	PageID  string
 	DraftID string // where the conflict kept one's own text
 	Head    int    // the version that it was shown against
 	Choices []Choice
@@ -56,6 +57,9 @@ func (a *App) ViewConflict(ctx context.Context, by domain.Account, draftID strin
 // told at their place.
 func (a *App) ResolveConflict(ctx context.Context, by domain.Account, r Resolution) (Saved, error) {
 	p, v, err := a.ViewConflict(ctx, by, r.DraftID, r.Head)
+	if err == nil && p.Page.ID != r.PageID { // the address of one page, the text of another
+		return Saved{}, domain.Missing("draft")
+	}
 	if domain.KindOf(err) == domain.NotFound {
 		return a.resolvedBefore(ctx, r, err)
 	}

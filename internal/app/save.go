@@ -22,6 +22,12 @@ func (a *App) SavePage(ctx context.Context, by domain.Account, e Edit) (Saved, e
 	if err != nil {
 		return Saved{}, err
 	}
+	return a.SaveAt(ctx, by, p, e)
+}
+
+// SaveAt is SavePage for a place that was just found for by. What decides is read again under the page's lock.
+func (a *App) SaveAt(ctx context.Context, by domain.Account, p Place, e Edit) (Saved, error) {
+	e.PageID = p.Page.ID
 	if err := a.mayEdit(by, p); err != nil {
 		return Saved{}, err
 	}
@@ -135,7 +141,10 @@ func (a *App) prepare(ctx context.Context, by domain.Account, p Place, e Edit) (
 	if e.Base < 1 || e.Base > page.Head {
 		return w, domain.Error{Kind: domain.Conflict, Key: "error.base_unknown", Args: []any{"Base", e.Base}}
 	}
-	if w.base, w.head, err = a.store.Revisions(ctx, page.ID, e.Base, page.Head); err != nil {
+	if w.base, err = a.versionOf(ctx, p, e.Base); err != nil {
+		return w, err
+	}
+	if w.head, err = a.versionOf(ctx, p, page.Head); err != nil {
 		return w, err
 	}
 	w.mine = overlay(w.base.Sections, e.Sections)
@@ -284,7 +293,7 @@ func (a *App) addVersion(ctx context.Context, tx *store.Tx, by domain.Account, w
 	if err := tx.AddRevision(ctx, w.next, w.snapshot); err != nil {
 		return Saved{}, err
 	}
-	if _, err := tx.MoveHead(ctx, page, Fold(page.Title), w.head.N); err != nil {
+	if err := tx.MoveHead(ctx, page, Fold(page.Title)); err != nil {
 		return Saved{}, err
 	}
 	if err := tx.SeePage(ctx, by.ID, page.ID, w.next.N, now); err != nil {

@@ -105,7 +105,7 @@ func first(s string, n int) string {
 	return string(runes[:min(n, len(runes))])
 }
 
-// Session gives the account that a cookie signs in, with its grants, in two statements; its last use is noted at
+// Session gives the account that a cookie signs in, with its grants, in one statement; its last use is noted at
 // most once a minute. Unauthenticated tells that the cookie opens nothing any more.
 func (a *App) Session(ctx context.Context, cookie string) (domain.Account, error) {
 	over := domain.Error{Kind: domain.Unauthenticated, Key: "error.session_over"}
@@ -126,7 +126,7 @@ func (a *App) Session(ctx context.Context, cookie string) (domain.Account, error
 			slog.WarnContext(ctx, "noting the use of a session", "err", err)
 		}
 	}
-	return a.withGrants(ctx, who)
+	return who, nil
 }
 
 // EndSession ends the session of a cookie, if there is one: who holds the cookie may.

@@ -229,14 +229,15 @@ func editor(by Account, on Object) bool {
 	case FormChallenge:
 		return active(by) && (on.Challenge.State != ChallengePublished || animation(by, on))
 	case FormCandidacy:
-		return team(by, on) || proposer(by, on) && on.Candidacy.Editing == OpenEditing && !funderOnly(by, on)
+		return team(by, on) || proposer(by, on) && on.Candidacy.Editing == OpenEditing
 	}
 	return active(by)
 }
 
-// proposer says who has a say in a page: on a candidacy kept to its team, those who only read it have none.
+// proposer says who has a say in a page: on a candidacy kept to its team, those who only read it have none; what a
+// funder proposes would weigh too much (rule 9).
 func proposer(by Account, on Object) bool {
-	return active(by) && (on.Candidacy.State != TeamOnly || team(by, on))
+	return active(by) && (team(by, on) || on.Candidacy.State != TeamOnly && !funderOnly(by, on))
 }
 
 func funderOnly(by Account, on Object) bool {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/limit"
 	"github.com/appel-a-communs/communs/web/view"
 )
 
@@ -63,7 +64,7 @@ func (s *Site) enter(ctx context.Context, c *gin.Context) error {
 		s.showSignIn(c, s.sheet(c, f, nil), f.get("suite"))
 		return nil
 	}
-	who, err := s.app.SignIn(ctx, app.Credentials{Email: f.get("email"), Password: f.get("password"), From: subject(c.ClientIP())})
+	who, err := s.app.SignIn(ctx, app.Credentials{Email: f.get("email"), Password: f.get("password"), From: limit.Subject(c.ClientIP())})
 	if kind := domain.KindOf(err); kind == domain.Unauthenticated || comesBack(err) {
 		sh := s.sheet(c, f, err)
 		if kind == domain.Unauthenticated {

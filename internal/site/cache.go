@@ -15,6 +15,7 @@ import (
 type finished struct {
 	key    string
 	bodies map[string]encoded // by Content-Encoding; "" is the plain page
+	parts  []part             // in the place of bodies: a page for all who stand alike
 	kind   string             // Content-Type
 	links  string             // Link header, where there is one
 	tags   []string
@@ -30,6 +31,9 @@ func (f *finished) size() int {
 	n := 512
 	for _, b := range f.bodies {
 		n += len(b.bytes)
+	}
+	for _, p := range f.parts {
+		n += len(p.plain) + len(p.packed) + 64
 	}
 	return n
 }
@@ -165,20 +169,29 @@ func cacheKey(c *gin.Context) string {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || hasSession(r) {
 		return ""
 	}
-	if r.URL.RawQuery == "" {
-		return r.URL.Path
+	kept, ok := keptQuery(r)
+	if !ok {
+		return ""
 	}
-	asked, kept := r.URL.Query(), ""
+	r.URL.RawQuery = kept
+	return strings.TrimSuffix(r.URL.Path+"\n"+kept, "\n")
+}
+
+// keptQuery is what of a request's query has a page of its own in the cache; false where it asks for more.
+func keptQuery(r *http.Request) (kept string, ok bool) {
+	if r.URL.RawQuery == "" {
+		return "", true
+	}
+	asked := r.URL.Query()
 	for _, name := range queryNames() {
 		switch v := asked[name]; {
 		case len(v) == 1 && slices.Contains(queryValues(name), v[0]) && kept == "":
 			kept = name + "=" + v[0]
 		case len(v) > 0:
-			return ""
+			return "", false
 		}
 	}
-	r.URL.RawQuery = kept
-	return strings.TrimSuffix(r.URL.Path+"\n"+kept, "\n")
+	return kept, true
 }
 
 // fromCache answers with a finished page, where there is one: no statement, no rendering.

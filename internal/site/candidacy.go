@@ -16,9 +16,9 @@ import (
 
 func candidacyRoutes() []Route {
 	return append([]Route{
-		get("/candidatures/:slug", on(candidacyPlace, (*Site).showCandidacy)),
-		get("/candidatures/:slug/licences", on(candidacyPlace, (*Site).showLicences)),
-		get("/candidatures/:slug/etapes", on(candidacyPlace, (*Site).showSteps)),
+		get("/candidatures/:slug", alike(candidacyPlace, (*Site).showCandidacy, (*Site).see)),
+		get("/candidatures/:slug/licences", alike(candidacyPlace, (*Site).showLicences)),
+		get("/candidatures/:slug/etapes", alike(candidacyPlace, (*Site).showSteps)),
 	}, wikiRoutes("/candidatures/:slug", candidacyPlace)...)
 }
 
@@ -34,7 +34,6 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if err != nil {
 		return err
 	}
-	s.see(ctx, c, p)
 	pr := s.printer(c)
 	page := view.CandidacyPage{Head: s.candidacyHead(c, v, ""), NavTitle: pr.T("candidacy.blocks")}
 	s.completeHead(c, &page.Head, v)
@@ -86,7 +85,7 @@ func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view
 	ends := []struct{ key, end string }{
 		{"page", ""}, {"remarks", "/remarques"}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"steps", "/etapes"},
 	}
-	if st := p.Candidacy.State; st == domain.Public || st == domain.TeamOnly { // nobody edits the others
+	if current == "/modifier" || s.offersEdit(c, p) {
 		ends = append(ends, struct{ key, end string }{"edit", "/modifier"})
 	}
 	if s.app.May(viewer(c), domain.MakeDeposit, p) {

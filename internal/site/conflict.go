@@ -146,7 +146,7 @@ func (s *Site) settleConflict(ctx context.Context, c *gin.Context, p app.Place) 
 	}
 	sent := conflictForm{summary: f.get("summary"), choices: choicesOf(f), key: f.get("key")}
 	saved, err := s.app.ResolveConflict(ctx, viewer(c), app.Resolution{
-		DraftID: f.get("draft"), Head: head, Choices: sent.choices, Summary: sent.summary, Key: f.key(c),
+		PageID: p.Page.ID, DraftID: f.get("draft"), Head: head, Choices: sent.choices, Summary: sent.summary, Key: f.key(c),
 	})
 	switch kind := domain.KindOf(err); {
 	case kind == domain.Invalid || kind == domain.Unavailable:

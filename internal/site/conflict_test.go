@@ -136,3 +136,14 @@ func TestChoicesOfASessionThatIsOverComeBackAfterSignIn(t *testing.T) {
 	w.follow(w.bruno, w.post(w.bruno, p.Path()+"/conflit", back.form(t, p.Path()+"/conflit")))
 	w.wantText(p, 3, "Des mots choisis.\n\nUne fin relue.")
 }
+
+func TestConflictOfOnePageIsNotSettledAtAnother(t *testing.T) {
+	w := newWikiSite(t)
+	p := clashPage(w)
+	form := w.clash(p).form(t, p.Path()+"/conflit")
+	form.Set("choice.0", "mine")
+	other := w.FreePage(w.nadia, "Une autre page", "Un texte.")
+	want(t, "status", w.post(w.bruno, other.Path()+"/conflit", form).Code, http.StatusNotFound)
+	want(t, "versions", w.head(p), 2)
+	want(t, "versions of the other", w.head(other), 1)
+}

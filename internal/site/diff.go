@@ -142,7 +142,7 @@ func (s *Site) showComparison(ctx context.Context, c *gin.Context, cmp app.Compa
 	d.Links = []view.Link{{Label: pr.T("diff.patch"), Href: path + ".patch"}, {Label: pr.T("diff.json"), Href: path + ".json"}}
 	if cmp.New.N == cmp.Old.N+1 && s.app.May(viewer(c), domain.RestorePage, p) {
 		d.Undo = &view.Undo{
-			Action: s.local(c, wikiPath(p, "/annuler")), Submit: pr.T("diff.undo", "N", strconv.Itoa(cmp.New.N)), Hidden: undoFields(cmp.New.N, p.Page.Head),
+			Action: s.local(c, wikiPath(p, "/annuler")), Submit: pr.T("diff.undo", "N", strconv.Itoa(cmp.New.N)), Hidden: undoFields(c, cmp.New.N, p.Page.Head),
 			Compare: view.Link{Label: pr.T("diff.new_version", "N", strconv.Itoa(cmp.New.N)), Href: s.local(c, versionPath(p, cmp.New.N))},
 		}
 	}

@@ -195,7 +195,21 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 	}
 	remarks := tab("remarks", wikiPath(p, ends["remarks"]))
 	remarks.Label = s.remarksTab(c, p)
-	return []view.Tab{tab("page", p.Path()), remarks, tab("history", wikiPath(p, ends["history"])), tab("edit", wikiPath(p, ends["edit"]))}
+	tabs := []view.Tab{tab("page", p.Path()), remarks, tab("history", wikiPath(p, ends["history"]))}
+	if current == "edit" || s.offersEdit(c, p) {
+		tabs = append(tabs, tab("edit", wikiPath(p, ends["edit"])))
+	}
+	return tabs
+}
+
+// offersEdit tells whether a page shows the way to its form: to those who may write or propose, and to visitors where
+// whoever signs in may.
+func (s *Site) offersEdit(c *gin.Context, p app.Place) bool {
+	by := viewer(c)
+	if !by.SignedIn() {
+		by = domain.Account{ID: facelessID, Confirmed: true}
+	}
+	return s.app.May(by, domain.EditPage, p) || p.Candidacy.Editing == domain.OnProposal && s.app.May(by, domain.ProposeEdit, p)
 }
 
 // crumbs lead from a page to what it belongs to.

@@ -203,11 +203,29 @@ func (a asker) problems() []view.Problem {
 	var list []view.Problem
 	for _, p := range a.faults {
 		text := a.pr.T(p.Key, a.s.spoken(a.pr, p.Args)...)
-		key, _, _ := strings.Cut(p.Field, ".")
-		if _, known := a.form.Section(key); known {
-			text = sectionTitle(a.pr, a.form, key) + a.pr.T("edit.colon") + text
+		key, rest, _ := strings.Cut(p.Field, ".")
+		if sec, known := a.form.Section(key); known {
+			text = sectionTitle(a.pr, a.form, key) + a.rowName(sec, rest) + a.pr.T("edit.colon") + text
 		}
 		list = append(list, view.Problem{Field: p.Field, Text: text})
 	}
 	return list
+}
+
+// rowName names the row of a table that a fault is in: by its own name, by its place where it has none yet.
+func (a asker) rowName(sec domain.Section, rest string) string {
+	id, _, inRow := strings.Cut(rest, ".")
+	if !inRow {
+		return ""
+	}
+	for i, r := range a.rowsFor(sec) {
+		if r["id"] != id {
+			continue
+		}
+		if r["name"] != "" {
+			return a.pr.T("edit.row_named", "Name", shownText(r["name"]))
+		}
+		return a.pr.T("edit.row_numbered", "N", i+1)
+	}
+	return ""
 }

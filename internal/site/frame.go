@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
 	"github.com/appel-a-communs/communs/internal/i18n"
@@ -74,6 +75,12 @@ func (s *Site) frame(c *gin.Context, sc screen) view.Page {
 	page.SignOut = s.local(c, "/deconnexion")
 	if by := viewer(c); by.SignedIn() {
 		page.Viewer = &view.Viewer{Name: by.Name, Href: s.local(c, "/compte"), Account: by.ID}
+		if by.ID == facelessID {
+			page.Viewer.Account = view.AccountMark
+		}
+	}
+	if own, ok := c.Get(ownKey); ok {
+		page.Own, _ = own.(templ.Component) // nil where the page has nothing to say to this reader alone
 	}
 	page.Licence = s.licenceLink(pr, s.options.Licence)
 	return page

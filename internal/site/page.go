@@ -21,10 +21,10 @@ func pageRoutes() []Route {
 	routes := []Route{
 		get("/pages", func(s *Site) handler { return s.listPages }),
 		post("/pages", func(s *Site) handler { return s.createFree }),
-		get("/pages/:slug", on(freePage, (*Site).showWiki)),
+		get("/pages/:slug", alike(freePage, (*Site).showWiki, (*Site).see)),
 		get("/appels/:call/comptes-rendus", func(s *Site) handler { return s.listMinutes }),
 		post("/appels/:call/comptes-rendus", func(s *Site) handler { return s.createMinutes }),
-		get("/appels/:call/comptes-rendus/:slug", on(minutesPage, (*Site).showWiki)),
+		get("/appels/:call/comptes-rendus/:slug", alike(minutesPage, (*Site).showWiki, (*Site).see)),
 		post("/apercu", func(s *Site) handler { return s.preview }).as(Heavy),
 		get("/brouillons", func(s *Site) handler { return s.listDrafts }),
 		get("/brouillons/:id", func(s *Site) handler { return s.showDraft }),
@@ -65,7 +65,6 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 	if err := s.justSaved(ctx, c, p, &page); err != nil {
 		return err
 	}
-	s.see(ctx, c, p)
 	sections := s.sections(pr, p.Form(), v.Version)
 	s.noteSections(c, p, v.Version, sections)
 	s.show(c, screen{
@@ -84,16 +83,17 @@ const notedReadings = 20_000
 
 // see notes that somebody read the head of a page. Most readings repeat one that was noted: those cost
 // no write. A note that fails is no reason to hide the page.
-func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) {
+func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) (templ.Component, error) {
 	reading := viewer(c).ID + " " + p.Page.ID + " " + strconv.Itoa(p.Page.Head)
 	if !viewer(c).SignedIn() || s.seen.Contains(reading) {
-		return
+		return nil, nil
 	}
 	if err := s.app.SeePage(ctx, viewer(c), p); err != nil {
 		slog.WarnContext(ctx, "noting that a page was read", "err", err)
-		return
+		return nil, nil
 	}
 	s.seen.Add(reading, struct{}{})
+	return nil, nil
 }
 
 // imported says where the words of an imported version come from, and under which licence.

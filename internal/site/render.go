@@ -51,6 +51,10 @@ func (s *Site) show(c *gin.Context, sc screen) {
 		sendFinished(c, f)
 		return
 	}
+	if m, ok := c.Get(alikeKey); ok {
+		s.showAlike(c, m.(making), sc, s.weighed(html, page, len(compress(html, "gzip"))))
+		return
+	}
 	if c.Writer.Header().Get("Cache-Control") == "" {
 		c.Header("Cache-Control", "private, no-store")
 	}

@@ -50,8 +50,8 @@ func (s *Site) saveForm(ctx context.Context, c *gin.Context, p app.Place, f form
 	case len(e.typed.faults) > 0:
 		return s.refill(ctx, c, e, e.typed.faults)
 	}
-	saved, err := s.app.SavePage(ctx, viewer(c), app.Edit{
-		PageID: p.Page.ID, Base: e.typed.base, Sections: e.typed.doc, Summary: e.typed.summary, OpenedAt: f.opened(),
+	saved, err := s.app.SaveAt(ctx, viewer(c), p, app.Edit{
+		Base: e.typed.base, Sections: e.typed.doc, Summary: e.typed.summary, OpenedAt: f.opened(),
 		Key: f.key(c), Via: domain.ViaForm,
 	})
 	switch {
@@ -203,14 +203,14 @@ func (s *Site) tellSaved(ctx context.Context, c *gin.Context, p app.Place, v dom
 		page.Undo = &view.Undo{
 			Action: s.local(c, wikiPath(p, "/annuler")), Submit: pr.T("save.undo_merged"),
 			Compare: view.Link{Label: pr.T("save.see_merged"), Href: s.local(c, diffPath(p, v.MergedFrom, v.N))},
-			Hidden:  undoFields(v.N, p.Page.Head),
+			Hidden:  undoFields(c, v.N, p.Page.Head),
 		}
 	}
 	return nil
 }
 
-func undoFields(n, head int) []view.Hidden {
+func undoFields(c *gin.Context, n, head int) []view.Hidden {
 	return []view.Hidden{
-		{Name: "version", Value: strconv.Itoa(n)}, {Name: "head", Value: strconv.Itoa(head)}, {Name: "key", Value: newKey()},
+		{Name: "version", Value: strconv.Itoa(n)}, {Name: "head", Value: strconv.Itoa(head)}, {Name: "key", Value: formKey(c)},
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/limit"
 	"github.com/appel-a-communs/communs/internal/markup"
 	"github.com/appel-a-communs/communs/web"
 	"github.com/appel-a-communs/communs/web/view"
@@ -26,7 +27,7 @@ type Site struct {
 	texts   *textCache
 	diffs   *lru.Cache[[32]byte, view.DiffScreen] // comparisons of two versions, by their hashes
 	seen    *lru.Cache[string, struct{}]          // readings that are noted: account, page, version
-	limits  *limiter
+	limits  *limit.Limiter[Class]
 	metrics *metrics
 	zippers zippers
 	options Options
@@ -55,7 +56,7 @@ func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Sit
 	}
 	s := &Site{
 		app: a, seen: seen, words: words, assets: assets, markup: markup.New(), options: o, diffs: diffs,
-		pages: newPageCache(16 << 20), texts: newTextCache(8 << 20), limits: newLimiter(a.Now), metrics: newMetrics(),
+		pages: newPageCache(16 << 20), texts: newTextCache(8 << 20), limits: limit.New(a.Now, budgetOf), metrics: newMetrics(),
 	}
 	a.Store().Listen(s.pages.drop)
 	return s, nil
@@ -129,13 +130,13 @@ func (s *Site) do(r Route) gin.HandlerFunc {
 // admit finds who asks and holds the address, then the account, to the budget of a class. Pages from the cache
 // cost nothing and are not counted.
 func (s *Site) admit(c *gin.Context, class Class) error {
-	if !s.limits.allow(class, subject(c.ClientIP())) {
+	if !s.limits.Allow(class, limit.Subject(c.ClientIP())) {
 		return tooMany()
 	}
 	if err := s.identify(c); err != nil {
 		return err
 	}
-	if by := viewer(c); by.SignedIn() && !s.limits.allow(class, by.ID) {
+	if by := viewer(c); by.SignedIn() && !s.limits.Allow(class, by.ID) {
 		return tooMany()
 	}
 	return nil

@@ -64,7 +64,7 @@ func (s *Site) showOld(c *gin.Context, v app.PageView) {
 	if r.N != p.Page.Head && !r.Hidden && s.app.May(viewer(c), domain.RestorePage, p) {
 		o.Restore = &view.Confirm{
 			Title: pr.T("version.restore_title"), Text: pr.T("version.restore_text", "N", n), Submit: pr.T("version.restore", "N", n),
-			Action: s.local(c, wikiPath(p, "/restaurer")), Hidden: undoFields(r.N, p.Page.Head),
+			Action: s.local(c, wikiPath(p, "/restaurer")), Hidden: undoFields(c, r.N, p.Page.Head),
 			Cancel: view.Link{Label: pr.T("version.back"), Href: s.local(c, p.Path())},
 		}
 	}

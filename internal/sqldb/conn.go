@@ -15,6 +15,7 @@ type Conn struct {
 	n  *int     // statements run, where somebody counts
 
 	unprepared map[string]bool // queries of this transaction that its pool has not prepared yet
+	waiting    *later          // nil outside a transaction
 }
 
 // Read gives a connection outside any transaction, on the readers' pool.
@@ -28,6 +29,9 @@ func (c Conn) Counted(n *int) Conn {
 }
 
 func (c Conn) stmt(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	if err := c.flush(ctx); err != nil {
+		return nil, err
+	}
 	if c.n != nil {
 		*c.n++
 	}
@@ -76,6 +80,9 @@ func (c Conn) Exec(ctx context.Context, query string, args ...any) (int64, error
 
 // Script runs statements that cannot be prepared: schema work, VACUUM INTO.
 func (c Conn) Script(ctx context.Context, text string) error {
+	if err := c.flush(ctx); err != nil {
+		return err
+	}
 	if c.tx != nil {
 		_, err := c.tx.ExecContext(ctx, text)
 		return err

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/appel-a-communs/communs/internal/sqldb"
 	"github.com/appel-a-communs/communs/internal/store/storetest"
@@ -105,5 +106,26 @@ func TestCopyKeptBeforeAnUpgradeHoldsTheOldSchema(t *testing.T) {
 	}
 	if _, again, err := old.MigrateKeepingCopy(t.Context(), files); err != nil || again != "" {
 		t.Errorf("up to date: copy %q, %v; want none", again, err)
+	}
+}
+
+// A migration of a large table takes longer than a request's statement may.
+func TestMigrationsHaveNoDeadlineOfAStatement(t *testing.T) {
+	db := storetest.Empty(t, sqldb.Postgres)
+	files := fstest.MapFS{"0001_slow.sql": {Data: []byte(
+		"-- +goose Up\nCREATE TABLE seen AS SELECT current_setting('statement_timeout') AS of_migration;\n-- +goose Down\nDROP TABLE seen;\n",
+	)}}
+	if _, err := db.Migrate(t.Context(), files); err != nil {
+		t.Fatal(err)
+	}
+	var migration, request string
+	if err := db.Read().Get(t.Context(), &migration, `SELECT of_migration FROM seen`); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Read().Get(t.Context(), &request, `SELECT current_setting('statement_timeout')`); err != nil {
+		t.Fatal(err)
+	}
+	if migration != "0" || request != "5s" {
+		t.Errorf("statement_timeout %q in a migration, %q in a request; want none, and 5s", migration, request)
 	}
 }

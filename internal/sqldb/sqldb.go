@@ -91,7 +91,7 @@ func sqliteFile(path string) string {
 // openPostgres keeps writes a pool of their own, so that slow reads cannot starve them.
 func openPostgres(_ context.Context, source string) (write, read *pool, err error) {
 	make := func(conns int) (*pool, error) {
-		c, err := pq.NewConnector(withLimits(source))
+		c, err := pq.NewConnector(withLimits(source, limits{}))
 		if err != nil {
 			return nil, err
 		}
@@ -109,8 +109,12 @@ func openPostgres(_ context.Context, source string) (write, read *pool, err erro
 	return write, read, err
 }
 
-// withLimits adds the server-side limits that a forgotten statement must meet.
-func withLimits(source string) string {
+// limits are server-side settings of a connection, by name.
+type limits map[string]string
+
+// withLimits adds the server-side limits that a forgotten statement must meet; own settings stand before them and
+// before those of the address.
+func withLimits(source string, own limits) string {
 	u, err := url.Parse(source)
 	if err != nil {
 		return source // the driver says what is wrong with it
@@ -123,6 +127,9 @@ func withLimits(source string) string {
 		if !q.Has(k) {
 			q.Set(k, v)
 		}
+	}
+	for k, v := range own {
+		q.Set(k, v)
 	}
 	u.RawQuery = q.Encode()
 	return u.String()

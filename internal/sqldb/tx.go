@@ -36,9 +36,9 @@ func (db *DB) InTx(ctx context.Context, fn func(Conn) error) error {
 }
 
 func (db *DB) once(ctx context.Context, fn func(Conn) error) error {
-	later := map[string]bool{}
+	unprepared := map[string]bool{}
 	defer func() {
-		for query := range later {
+		for query := range unprepared {
 			if _, err := db.write.prepared(ctx, query); err != nil {
 				return // the next transaction that needs it will say what is wrong
 			}
@@ -51,7 +51,11 @@ func (db *DB) once(ctx context.Context, fn func(Conn) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback() // after a commit this does nothing; its error would say only that
-	if err := fn(Conn{db: db, p: db.write, tx: tx, unprepared: later}); err != nil {
+	c := Conn{db: db, p: db.write, tx: tx, unprepared: unprepared, waiting: &later{}}
+	if err := fn(c); err != nil {
+		return err
+	}
+	if err := c.flush(ctx); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {

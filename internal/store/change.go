@@ -20,7 +20,7 @@ func (tx *Tx) announce(ctx context.Context) error {
 	for tag := range tx.tags { // a handful at most
 		args = append(args, NewID(), tag, sqldb.At(now))
 	}
-	_, err = tx.c.Exec(ctx, `INSERT INTO change (id, tag, at) VALUES `+tuples(len(tx.tags), 3), args...)
+	err = tx.c.Later(ctx, `INSERT INTO change (id, tag, at) VALUES `+tuples(len(tx.tags), 3), args...)
 	return wrap(err, "change")
 }
 

@@ -29,7 +29,7 @@ func (tx *Tx) AddJob(ctx context.Context, j Job) error {
 		}
 		j.DueAt = now
 	}
-	_, err := tx.c.Exec(ctx, `INSERT INTO job (id, kind, payload, due_at, key) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+	err := tx.c.Later(ctx, `INSERT INTO job (id, kind, payload, due_at, key) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		j.ID, j.Kind, j.Payload, sqldb.At(j.DueAt), orNull(j.Key))
 	return wrap(err, "job")
 }

@@ -49,7 +49,7 @@ func (tx *Tx) AddEvent(ctx context.Context, e domain.Event) error {
 		e.At = now
 	}
 	tx.Touch("journal")
-	_, err := tx.c.Exec(ctx, `INSERT INTO journal (id, at, actor_id, actor_name, verb, object, object_id, call_id, title, path,
+	err := tx.c.Later(ctx, `INSERT INTO journal (id, at, actor_id, actor_name, verb, object, object_id, call_id, title, path,
 		from_state, to_state, reason, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.ID, sqldb.At(e.At), orNull(e.Actor), e.ActorName, string(e.Verb), e.Object, e.ObjectID, e.CallID, e.Title, e.Path,
 		string(e.From), string(e.To), e.Reason, e.N)

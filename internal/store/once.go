@@ -53,7 +53,7 @@ func (tx *Tx) remember(ctx context.Context, key Key) error {
 	if key.ID == "" {
 		return nil
 	}
-	_, err := tx.c.Exec(ctx, `UPDATE request_once SET result = ? WHERE key = ?`, tx.result, key.ID)
+	err := tx.c.Later(ctx, `UPDATE request_once SET result = ? WHERE key = ?`, tx.result, key.ID)
 	return wrap(err, "request")
 }
 

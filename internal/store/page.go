@@ -58,11 +58,11 @@ func (tx *Tx) AddPage(ctx context.Context, p domain.Page, sortKey string) (free 
 	return n == 1, wrap(err, "page")
 }
 
-// MoveHead makes version n the head of a page, whose head must still be was. It tells whether it was.
-func (tx *Tx) MoveHead(ctx context.Context, p domain.Page, sortKey string, was int) (bool, error) {
-	n, err := tx.c.Exec(ctx, `UPDATE page SET head = ?, title = ?, sort_key = ?, updated_at = ? WHERE id = ? AND head = ?`,
-		p.Head, p.Title, sortKey, sqldb.At(p.UpdatedAt), p.ID, was)
-	return n == 1, wrap(err, "page")
+// MoveHead makes version p.Head the head of a page, which the transaction has locked.
+func (tx *Tx) MoveHead(ctx context.Context, p domain.Page, sortKey string) error {
+	err := tx.c.Later(ctx, `UPDATE page SET head = ?, title = ?, sort_key = ?, updated_at = ? WHERE id = ?`,
+		p.Head, p.Title, sortKey, sqldb.At(p.UpdatedAt), p.ID)
+	return wrap(err, "page")
 }
 
 // PageFilter narrows a list of pages; zero fields do not narrow. Title is compared folded and whole.
@@ -92,7 +92,7 @@ func (r Reader) Pages(ctx context.Context, f PageFilter) ([]domain.Page, error) 
 
 // SeePage notes that an account has read a version of a page.
 func (tx *Tx) SeePage(ctx context.Context, accountID, pageID string, n int, at time.Time) error {
-	_, err := tx.c.Exec(ctx, `INSERT INTO page_seen (account_id, page_id, n, at) VALUES (?, ?, ?, ?)
+	err := tx.c.Later(ctx, `INSERT INTO page_seen (account_id, page_id, n, at) VALUES (?, ?, ?, ?)
 		ON CONFLICT (account_id, page_id) DO UPDATE SET n = excluded.n, at = excluded.at WHERE page_seen.n <= excluded.n`,
 		accountID, pageID, n, sqldb.At(at))
 	return wrap(err, "page seen")

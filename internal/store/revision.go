@@ -181,7 +181,7 @@ func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), "
 
 // AddRevision records a version with its snapshot (see Pack), its authors and what it touched.
 func (tx *Tx) AddRevision(ctx context.Context, v domain.Revision, snapshot []byte) error {
-	_, err := tx.c.Exec(ctx, `INSERT INTO revision (page_id, n, parent, merged_from, restore_of, author_id, author_name, via,
+	err := tx.c.Later(ctx, `INSERT INTO revision (page_id, n, parent, merged_from, restore_of, author_id, author_name, via,
 		source_ref, licence, late, staff, team, summary, words_added, words_removed, size, sha256, salt, verdicts, at, snapshot)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		v.PageID, v.N, v.Parent, orNone(v.MergedFrom), orNone(v.RestoreOf), orNull(v.AuthorID), v.AuthorName, string(v.Via),
@@ -191,7 +191,7 @@ func (tx *Tx) AddRevision(ctx context.Context, v domain.Revision, snapshot []byt
 		return wrap(err, "revision")
 	}
 	if v.AuthorID != "" {
-		if _, err := tx.c.Exec(ctx, `INSERT INTO revision_author (page_id, n, account_id) VALUES (?, ?, ?)`, v.PageID, v.N, v.AuthorID); err != nil {
+		if err := tx.c.Later(ctx, `INSERT INTO revision_author (page_id, n, account_id) VALUES (?, ?, ?)`, v.PageID, v.N, v.AuthorID); err != nil {
 			return wrap(err, "revision author")
 		}
 	}
@@ -207,7 +207,7 @@ func (tx *Tx) addTouched(ctx context.Context, v domain.Revision) error {
 	for _, t := range v.Touched {
 		args = append(args, v.PageID, t.Section, v.N, t.Added, t.Removed)
 	}
-	_, err := tx.c.Exec(ctx, `INSERT INTO revision_section (page_id, section, n, words_added, words_removed) VALUES `+
+	err := tx.c.Later(ctx, `INSERT INTO revision_section (page_id, section, n, words_added, words_removed) VALUES `+
 		tuples(len(v.Touched), 5), args...)
 	return wrap(err, "revision section")
 }

@@ -36,15 +36,33 @@ func (w sessionRow) session() Session {
 
 const sessionColumns = `s.id_hash, s.account_id, s.created_at AS started_at, s.seen_at, s.expires_at, s.agent`
 
-// Session returns a session and its account, without grants, in one look.
+// Session returns a session and its account with what it is granted, in one look: each page of somebody signed in
+// begins with it.
 func (r Reader) Session(ctx context.Context, id string) (Session, domain.Account, error) {
-	var w struct {
+	var rows []struct {
 		sessionRow
 		accountRow
+		Role      domain.Role
+		Scope     domain.Scope
+		GrantedAt sqldb.Time `db:"granted_at"`
 	}
-	err := r.c.Get(ctx, &w, `SELECT `+sessionColumns+`, a.id, a.name, a.email, a.lang, a.confirmed_at, a.disabled_at, a.created_at
-		FROM session s JOIN account a ON a.id = s.account_id WHERE s.id_hash = ?`, id)
-	return w.session(), w.account(), found(err, "session")
+	err := r.c.Select(ctx, &rows, `SELECT `+sessionColumns+`, a.id, a.name, a.email, a.lang, a.confirmed_at, a.disabled_at, a.created_at,
+			COALESCE(g.role, '') AS role, COALESCE(g.scope, '') AS scope, g.at AS granted_at
+		FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN role_grant g ON g.account_id = a.id
+		WHERE s.id_hash = ? ORDER BY g.scope, g.role LIMIT 1000`, id)
+	if err != nil {
+		return Session{}, domain.Account{}, wrap(err, "session")
+	}
+	if len(rows) == 0 {
+		return Session{}, domain.Account{}, domain.Missing("session")
+	}
+	who := rows[0].account()
+	for _, w := range rows {
+		if w.Role != "" {
+			who.Grants = append(who.Grants, domain.Grant{AccountID: who.ID, Role: w.Role, Scope: w.Scope, At: w.GrantedAt.Time})
+		}
+	}
+	return rows[0].session(), who, nil
 }
 
 // Sessions lists the sessions of an account that have not run out, the last seen first.

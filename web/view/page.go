@@ -13,6 +13,16 @@ var themes = []string{"auto", "clair", "sombre"}
 // place once the page is compressed.
 const WeightMark = "@@poids@@"
 
+// Marks of what is one reader's own in a page that is made once for many: her name, her account, the key of a form, the
+// line that tells what concerns her alone.
+// NUL is in no text that a page shows. Whoever sends the page puts each in its place.
+const (
+	NameMark    = "\x00n\x00"
+	AccountMark = "\x00a\x00"
+	KeyMark     = "\x00k\x00"
+	OwnMark     = "\x00o\x00"
+)
+
 // Page is what surrounds the content of every page.
 type Page struct {
 	Printer     Printer
@@ -31,6 +41,7 @@ type Page struct {
 	Feeds       []Link
 	Head        templ.Component // more of the head, as a JSON-LD block; nil for most
 	Viewer      *Viewer         // nil for a visitor
+	Own         templ.Component // what concerns this reader alone; nil where there is nothing
 	SignIn      string
 	SignOut     string
 	Notices     []string // what has just been done, in sentences
