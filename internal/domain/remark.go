@@ -106,6 +106,11 @@ func remarkable(on Object) bool {
 	return false
 }
 
+// remarker: whoever reads a candidacy kept to its team without being of it has no say.
+func remarker(by Account, on Object) bool {
+	return active(by) && (on.Candidacy.State != TeamOnly || team(by, on))
+}
+
 // remarkSettler says who takes remarks up or sets them aside: the team of a candidacy, those who run the call for
 // its pages; a free page belongs to everybody but the remark's author.
 func remarkSettler(by Account, on Object) bool {
