@@ -19,6 +19,7 @@ func Routes() []Route {
 		get("/calls/:slug", func(s *API) handler { return s.showCall }),
 		get("/calls/:slug/challenges", func(s *API) handler { return s.listChallenges }),
 		get("/calls/:slug/candidacies", func(s *API) handler { return s.listCandidacies }),
+		get("/calls/:slug/releves/:k", func(s *API) handler { return s.showCutoff }),
 
 		get("/pages", func(s *API) handler { return s.listPages }),
 		get("/pages/:id", func(s *API) handler { return s.showPage }),

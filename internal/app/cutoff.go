@@ -65,36 +65,6 @@ func (a *App) closeCutoffs(ctx context.Context, tx *store.Tx, call domain.Call, 
 	return nil
 }
 
-// CutoffView is a relève as anybody reads it.
-type CutoffView struct {
-	Call     domain.Call
-	Cutoff   domain.Cutoff
-	Count    int              // deposits that stand
-	Deposits []domain.Deposit // once its hour has struck
-	Now      time.Time
-}
-
-// ViewCutoff loads a relève: its deposits are public once it is closed; before, only their number is told.
-func (a *App) ViewCutoff(ctx context.Context, slug string, k int) (CutoffView, error) {
-	call, err := a.store.CallAt(ctx, slug)
-	if err != nil {
-		return CutoffView{}, err
-	}
-	for _, c := range call.Cutoffs {
-		if c.K != k {
-			continue
-		}
-		v := CutoffView{Call: call, Cutoff: c, Now: a.Now()}
-		list, err := a.store.DepositsIn(ctx, call.ID, k)
-		v.Count = len(list)
-		if !v.Now.Before(c.At) {
-			v.Deposits = list
-		}
-		return v, err
-	}
-	return CutoffView{}, domain.Missing("cutoff")
-}
-
 // remindBefore are the times before a relève at which those who have not deposited are told so.
 func remindBefore() []time.Duration { return []time.Duration{7 * 24 * time.Hour, 24 * time.Hour} }
 

@@ -34,8 +34,8 @@ func TestRelèveClosesByItselfOnceWhoeverCloses(t *testing.T) {
 			t.Fatalf("frozen before its hour: %v", err)
 		}
 		before, err := s.ViewCutoff(t.Context(), "essai", 1)
-		if err != nil || before.Count != 1 || len(before.Deposits) != 0 {
-			t.Errorf("before the hour anybody reads %+v, %v; want the number alone", before.Deposits, err)
+		if err != nil || len(before.Rows) != 1 || before.Rows[0].Number != d.Number || before.Closed() {
+			t.Errorf("before the hour anybody reads %+v, %v; want what is deposited so far", before.Rows, err)
 		}
 		until(s, 3*time.Hour)
 		var wg sync.WaitGroup
@@ -69,7 +69,7 @@ func TestRelèveClosesByItselfOnceWhoeverCloses(t *testing.T) {
 			t.Errorf("%d closings in the register, %v; want 1", closings, err)
 		}
 		after, err := s.ViewCutoff(t.Context(), "essai", 1)
-		if err != nil || len(after.Deposits) != 1 || after.Deposits[0].Number != d.Number {
+		if err != nil || len(after.Rows) != 1 || after.Rows[0].Number != d.Number || !after.Closed() {
 			t.Errorf("after the hour %+v, %v", after, err)
 		}
 	})

@@ -121,7 +121,7 @@ func (a *App) MakeDeposit(ctx context.Context, by domain.Account, d DepositAct) 
 		dep := domain.Deposit{
 			ID: store.NewID(), CallID: p.Call.ID, K: cutoff.K, CandidacyID: c.ID, PageID: p.Page.ID, N: d.Version, Hash: req.Version.Hash,
 			RulesN: p.Call.RulesN, Policy: licence.TableVersion(), State: domain.Deposited, Reserves: reserves, By: by.ID, ByName: by.Name, At: now,
-			Title: p.Page.Title, Slug: p.Page.Slug,
+			Title: p.Page.Title, Slug: p.Page.Slug, Verdicts: verdictsOf(req.Version.Sections),
 		}
 		tx.Return("")
 		return a.commitDeposit(ctx, tx, by, p, &dep)

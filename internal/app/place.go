@@ -18,6 +18,19 @@ type Place struct {
 // Path is the page's public address, without the language prefix.
 func (p Place) Path() string { return p.Page.Path(p.Call.Slug) }
 
+// ObjectID is what the register calls the page: its candidacy, its défi, its call, or itself.
+func (p Place) ObjectID() string {
+	switch {
+	case p.Candidacy.ID != "":
+		return p.Candidacy.ID
+	case p.Challenge.ID != "":
+		return p.Challenge.ID
+	case p.Page.Form == domain.FormCall:
+		return p.Call.ID
+	}
+	return p.Page.ID
+}
+
 // Form is the schema of the page.
 func (p Place) Form() domain.Form {
 	f, _ := domain.FormOf(p.Page.Form) // the form was checked when the page was made

@@ -20,25 +20,11 @@ type ReceiptLine struct{ Label, Text string }
 
 // Lines are all that a receipt tells, in order: the same on its page, in its file, in its mail.
 func (r ReceiptView) Lines(w Words) []ReceiptLine {
-	s := r.Call.Settings.Receipt
-	d := r.Deposit
-	n := strconv.Itoa(d.N)
-	lines := []ReceiptLine{
-		{w.T("receipt.number"), d.Number},
-		{w.T("receipt.received"), w.DateTime(d.At)},
-		{w.T("receipt.call"), r.Call.Title},
-		{w.T("receipt.cutoff"), w.T("receipt.cutoff_at", "K", strconv.Itoa(d.K), "At", w.DateTime(r.Cutoff.At))},
-		{w.T("receipt.candidacy"), r.Title},
-		{w.T("receipt.version"), w.T("receipt.version_at", "N", n, "Link", r.VersionURL)},
-		{w.T("receipt.hash"), d.Hash},
-		{w.T("receipt.by"), d.ByName},
-		{w.T("receipt.rules"), w.T("receipt.rules_n", "N", strconv.Itoa(d.RulesN))},
-		{w.T("receipt.policy"), d.Policy},
-		{w.T("receipt.reserves"), r.reserves(w)},
-		{w.T("receipt.service"), s.Service},
-		{w.T("receipt.address"), s.Address},
-		{w.T("receipt.phone"), s.Phone},
-	}
+	s, d := r.Call.Settings.Receipt, r.Deposit
+	lines := append(r.PublicLines(w),
+		ReceiptLine{w.T("receipt.service"), s.Service},
+		ReceiptLine{w.T("receipt.address"), s.Address},
+		ReceiptLine{w.T("receipt.phone"), s.Phone})
 	if s.Email != "" {
 		lines = append(lines, ReceiptLine{w.T("receipt.email"), s.Email})
 	}
@@ -49,6 +35,24 @@ func (r ReceiptView) Lines(w Words) []ReceiptLine {
 		lines = append(lines, ReceiptLine{w.T("receipt.state"), w.T("receipt.state."+string(d.State), "At", w.DateTime(d.EndedAt))})
 	}
 	return lines
+}
+
+// PublicLines are what a receipt tells that never changes and that the register tells everybody.
+func (r ReceiptView) PublicLines(w Words) []ReceiptLine {
+	d := r.Deposit
+	return []ReceiptLine{
+		{w.T("receipt.number"), d.Number},
+		{w.T("receipt.received"), w.DateTime(d.At)},
+		{w.T("receipt.call"), r.Call.Title},
+		{w.T("receipt.cutoff"), w.T("receipt.cutoff_at", "K", strconv.Itoa(d.K), "At", w.DateTime(r.Cutoff.At))},
+		{w.T("receipt.candidacy"), r.Title},
+		{w.T("receipt.version"), w.T("receipt.version_at", "N", strconv.Itoa(d.N), "Link", r.VersionURL)},
+		{w.T("receipt.hash"), d.Hash},
+		{w.T("receipt.by"), d.ByName},
+		{w.T("receipt.rules"), w.T("receipt.rules_n", "N", strconv.Itoa(d.RulesN))},
+		{w.T("receipt.policy"), d.Policy},
+		{w.T("receipt.reserves"), r.reserves(w)},
+	}
 }
 
 // reserves names the resources deposited under reserve.

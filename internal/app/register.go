@@ -17,7 +17,8 @@ const registerScreen = 50
 type RegisterView struct {
 	Call   domain.Call // zero for the whole instance
 	Events []domain.Event
-	Older  string // cursor of the next screen, "" where there is none
+	Slugs  map[string]string // of their calls, by id
+	Older  string            // cursor of the next screen, "" where there is none
 }
 
 // ViewRegister loads lines of the public register, newest first, after a cursor.
@@ -28,6 +29,9 @@ func (a *App) ViewRegister(ctx context.Context, call, cursor string) (RegisterVi
 		if v.Call, err = a.store.CallAt(ctx, call); err != nil {
 			return v, err
 		}
+	}
+	if v.Slugs, err = a.slugs(ctx, v.Call); err != nil {
+		return v, err
 	}
 	f := store.EventFilter{CallID: v.Call.ID, Limit: registerScreen + 1}
 	if f.BeforeAt, f.BeforeID, err = readCursor(cursor); err != nil {
@@ -42,6 +46,19 @@ func (a *App) ViewRegister(ctx context.Context, call, cursor string) (RegisterVi
 		v.Older = writeCursor(last.At, last.ID)
 	}
 	return v, nil
+}
+
+// slugs are the addresses of one call, or of all where none is given.
+func (a *App) slugs(ctx context.Context, of domain.Call) (map[string]string, error) {
+	if of.ID != "" {
+		return map[string]string{of.ID: of.Slug}, nil
+	}
+	calls, err := a.store.Calls(ctx)
+	byID := map[string]string{}
+	for _, c := range calls {
+		byID[c.ID] = c.Slug
+	}
+	return byID, err
 }
 
 // cursorTime keeps all the digits of a moment: two lines of one second are two.

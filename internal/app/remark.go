@@ -78,7 +78,7 @@ func (a *App) placed(ctx context.Context, p Place, n NewRemark) (domain.Remark, 
 		faults.Add("section", "error.choice")
 		return r, faults
 	}
-	if quote := oneLine(n.Quote, 4*domain.MaxQuote); quote != "" {
+	if quote := oneLine(n.Quote, 4*domain.MaxRemarkQuote); quote != "" {
 		n.Quote = quote
 		faults = append(faults, locate(p.Form(), v.Sections, n, &r)...)
 	}
@@ -117,8 +117,8 @@ func locate(form domain.Form, doc domain.Document, n NewRemark, r *domain.Remark
 	}
 	at := places[n.Occurrence-1]
 	r.Section, r.Quote, r.Occurrence = section, prose.Plain(doc[section][at.Start:at.End]), n.Occurrence
-	if size := utf8.RuneCountInString(r.Quote); size > domain.MaxQuote {
-		faults.Add("quote", "error.too_long", "N", size, "Max", domain.MaxQuote)
+	if size := utf8.RuneCountInString(r.Quote); size > domain.MaxRemarkQuote {
+		faults.Add("quote", "error.too_long", "N", size, "Max", domain.MaxRemarkQuote)
 	}
 	return faults
 }

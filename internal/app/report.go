@@ -17,8 +17,8 @@ type Told struct {
 	pageID     string
 }
 
-// told finds a thing by its kind and id.
-func told(ctx context.Context, r store.Reader, object, id string) (Told, error) {
+// toldOf finds a thing by its kind and id.
+func toldOf(ctx context.Context, r store.Reader, object, id string) (Told, error) {
 	t := Told{Object: object, ID: id}
 	switch object {
 	case domain.ReportRemark:
@@ -35,7 +35,7 @@ func told(ctx context.Context, r store.Reader, object, id string) (Told, error) 
 
 // ViewTold loads a thing that somebody wants to report.
 func (a *App) ViewTold(ctx context.Context, by domain.Account, object, id string) (Told, error) {
-	t, err := told(ctx, a.store.Reader, object, id)
+	t, err := toldOf(ctx, a.store.Reader, object, id)
 	if err != nil {
 		return t, err
 	}
@@ -51,7 +51,7 @@ func (a *App) ViewModerated(ctx context.Context, by domain.Account, object, id s
 	if err := domain.Can(by, domain.Moderate, domain.Object{Now: a.Now()}).Err(); err != nil {
 		return Told{}, err
 	}
-	t, err := told(ctx, a.store.Reader, object, id)
+	t, err := toldOf(ctx, a.store.Reader, object, id)
 	if err != nil {
 		return t, err
 	}
@@ -127,7 +127,7 @@ func (a *App) Moderate(ctx context.Context, by domain.Account, m Moderation) err
 		return domain.Problems{{Kind: domain.Invalid, Key: "error.choice", Field: "act"}}
 	}
 	_, err := a.store.Write(ctx, m.Key, func(tx *store.Tx) error {
-		t, err := told(ctx, tx.Reader, m.Object, m.ID)
+		t, err := toldOf(ctx, tx.Reader, m.Object, m.ID)
 		if err != nil {
 			return err
 		}

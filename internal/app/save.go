@@ -310,6 +310,8 @@ func (a *App) addVersion(ctx context.Context, tx *store.Tx, by domain.Account, w
 	switch {
 	case page.Form == domain.FormRules: // whatever the way by which it came, a règlement is told by the register
 		return s, tellRules(ctx, tx, by, w.place.Call, w.next)
+	case w.place.Challenge.ID != "":
+		return s, a.afterChallengeVersion(ctx, tx, w.place, w.next)
 	case w.place.Candidacy.ID == "":
 		return s, nil
 	}

@@ -37,9 +37,14 @@ func verdictsOf(d domain.Document) string {
 }
 
 // ReadVerdicts reads what is stored beside a version.
-func ReadVerdicts(v domain.Revision) Verdicts {
+func ReadVerdicts(v domain.Revision) Verdicts { return readVerdicts(v.Verdicts) }
+
+// FrozenVerdicts reads what is stored beside a deposit: the verdicts of its moment.
+func FrozenVerdicts(d domain.Deposit) Verdicts { return readVerdicts(d.Verdicts) }
+
+func readVerdicts(stored string) Verdicts {
 	out := Verdicts{Rows: map[string]domain.Verdict{}}
-	if v.Verdicts == "" || json.Unmarshal([]byte(v.Verdicts), &out) != nil {
+	if stored == "" || json.Unmarshal([]byte(stored), &out) != nil {
 		return Verdicts{Rows: map[string]domain.Verdict{}}
 	}
 	return out

@@ -154,3 +154,10 @@ func (a *App) purposes(ctx context.Context, calls []domain.Call) (map[string]str
 	}
 	return said, err
 }
+
+// CallHome is the place of a call's home page.
+func CallHome(v CallView) Place {
+	return Place{Call: v.Call, Page: domain.Page{
+		ID: v.Call.PageID, Form: domain.FormCall, CallID: v.Call.ID, Slug: v.Call.Slug, Title: v.Call.Title, Head: v.Version.N,
+	}}
+}

@@ -21,6 +21,7 @@ type ChallengeView struct {
 	Steps        []domain.Event // étapes franchies, newest first
 	Moves        []domain.Verb  // that the reader may make now
 	MayEdit      bool
+	From         Provenances // where it comes from
 	Now          time.Time
 }
 
@@ -40,12 +41,27 @@ func (a *App) ViewChallenge(ctx context.Context, by domain.Account, call, slug s
 			v, err := a.readChallenge(ctx, place)
 			return v, 64 << 10, err
 		})
+	if err != nil {
+		return v, err
+	}
 	v.Now, v.Place = a.Now(), place
+	if v.From, err = a.ProvenanceOf(ctx, place); err != nil {
+		return v, err
+	}
 	if domain.Can(by, domain.MoveChallenge, a.object(v.Place)).Allowed {
 		v.Moves = domain.ChallengeMoves().From(v.Place.Challenge.State)
 	}
 	v.MayEdit = a.May(by, domain.EditPage, v.Place)
 	return v, err
+}
+
+// ChallengePlace finds a défi by its id.
+func (a *App) ChallengePlace(ctx context.Context, by domain.Account, id string) (Place, error) {
+	ch, err := a.store.Challenge(ctx, id)
+	if err != nil {
+		return Place{}, err
+	}
+	return a.PlaceByID(ctx, by, ch.PageID)
 }
 
 // readChallenge reads what the page of a défi tells everybody.

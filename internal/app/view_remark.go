@@ -74,7 +74,7 @@ func teamScope(p Place) domain.Scope { return domain.OnCandidacy(p.Candidacy.ID)
 // for those that were looked at before.
 func (a *App) withFates(ctx context.Context, p Place, list []domain.Remark) ([]PlacedRemark, error) {
 	out := make([]PlacedRemark, len(list))
-	numbers, missing := []int{p.Page.Head}, false
+	numbers, missing := []store.PageVersion{{PageID: p.Page.ID, N: p.Page.Head}}, false
 	for i, r := range list {
 		out[i].Remark = r
 		if r.Section == "" {
@@ -85,15 +85,16 @@ func (a *App) withFates(ctx context.Context, p Place, list []domain.Remark) ([]P
 			out[i].Fate, out[i].Spot = of.Fate, of.Spot
 			continue
 		}
-		if missing = true; !slices.Contains(numbers, r.N) {
-			numbers = append(numbers, r.N)
+		of := store.PageVersion{PageID: p.Page.ID, N: r.N}
+		if missing = true; !slices.Contains(numbers, of) {
+			numbers = append(numbers, of)
 		}
 	}
 	if !missing {
 		return out, nil
 	}
 	_, _, begun := a.memo.get("")
-	texts, err := a.store.VersionsOf(ctx, p.Page.ID, numbers)
+	texts, err := a.store.VersionsOf(ctx, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +102,7 @@ func (a *App) withFates(ctx context.Context, p Place, list []domain.Remark) ([]P
 		if r.Section == "" || r.Fate != "" {
 			continue
 		}
-		out[i].Fate, out[i].Spot = fateOf(r.Remark, texts[r.N].Sections[r.Section], texts[p.Page.Head].Sections[r.Section])
+		out[i].Fate, out[i].Spot = fateOf(r.Remark, texts[store.PageVersion{PageID: p.Page.ID, N: r.N}].Sections[r.Section], texts[numbers[0]].Sections[r.Section])
 		a.memo.put(fateKey(p, r.Remark), PlacedRemark{Fate: out[i].Fate, Spot: out[i].Spot}, 64, placeTagsOf(p), begun)
 	}
 	return out, nil

@@ -29,6 +29,8 @@ const (
 	WithdrawDeposit   Kind = "withdraw-deposit"
 	SetEditingMode    Kind = "editing-mode" // Mode, Reason
 	WithdrawCandidacy Kind = "withdraw-candidacy"
+	Follow            Kind = "follow" // Following
+	Read              Kind = "read"   // as the page stands
 )
 
 // Act is one thing that one person does at one moment. Which fields count depends on its kind.
@@ -58,12 +60,14 @@ type Act struct {
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
 	Review         Review                 // of an act of the public review
+	Following      Following
+	Source         *Cited // the passage that feeds a challenge
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.
 func (a Act) MakesVersion() bool {
 	switch a.Kind {
-	case OpenCall, PublishRules, ProposeChallenge, PublishCandidacy, Edit:
+	case OpenCall, PublishRules, ProposeChallenge, PublishCandidacy, WriteMinutes, Edit:
 		return true
 	}
 	return false

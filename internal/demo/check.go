@@ -50,6 +50,7 @@ func (t *telling) allowed(p *page, act Act) error {
 		Team: domain.SetTeam, SetOrganisations: domain.SetTeam, SetAdministrative: domain.WriteAdministrative,
 		Deposit: domain.MakeDeposit, Replace: domain.MakeDeposit, WithdrawDeposit: domain.WithdrawDeposit,
 		SetEditingMode: domain.SetEditing, WithdrawCandidacy: domain.MoveCandidacy,
+		Follow: domain.FollowPage, Read: domain.Read, WriteMinutes: domain.CreateMinutes, FeedChallenge: domain.FeedChallenge,
 	}[act.Kind]
 	on := domain.Object{
 		Call: t.callOf(), Candidacy: p.candidacyOf(), Challenge: domain.Challenge{State: p.challenge.State},

@@ -54,6 +54,8 @@ type sourceAct struct {
 	Releve         int                    `yaml:"releve"`
 	Mode           domain.Editing         `yaml:"mode"`
 	Review         Review                 `yaml:"review"`
+	Following      Following              `yaml:"following"`
+	Source         *Cited                 `yaml:"source"`
 
 	where string // file and rank, for messages
 }

@@ -53,7 +53,7 @@ func (t *telling) tell(src sourceAct) error {
 		At: src.At, Kind: src.Do, By: src.By, Page: src.Page, Summary: src.Summary, Reason: src.Reason,
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
-		Releve: src.Releve, Mode: src.Mode, Review: src.Review,
+		Releve: src.Releve, Mode: src.Mode, Review: src.Review, Following: src.Following, Source: src.Source,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -112,7 +112,7 @@ func (t *telling) find(act Act) (*page, error) {
 	p := t.pages[act.Page]
 	form := map[Kind]string{
 		OpenCall: domain.FormCall, PublishRules: domain.FormRules, ProposeChallenge: domain.FormChallenge,
-		PublishCandidacy: domain.FormCandidacy,
+		PublishCandidacy: domain.FormCandidacy, WriteMinutes: domain.FormMinutes,
 	}[act.Kind]
 	switch {
 	case act.Page == "":
@@ -167,8 +167,10 @@ func (t *telling) apply(p *page, act *Act) error {
 	switch act.Kind {
 	case OpenCall, CompleteCall:
 		return t.settle(act)
-	case PublishRules:
+	case PublishRules, WriteMinutes:
 		return nil
+	case FeedChallenge:
+		return t.cite(act)
 	case ProposeChallenge:
 		p.challenge = Challenge{Key: p.key, State: domain.ChallengeIdea}
 		return nil
@@ -180,6 +182,8 @@ func (t *telling) apply(p *page, act *Act) error {
 		return t.answers(p)
 	case LeaveRemark, AnswerRemark, SettleRemark, Support:
 		return t.review(p, act)
+	case Follow, Read:
+		return t.follow(p, act)
 	}
 	if p.form != domain.FormCandidacy {
 		return fmt.Errorf("%s on a page that is no candidacy", act.Kind)

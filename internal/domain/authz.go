@@ -114,6 +114,7 @@ const (
 	GiveSupport         Verb = "support.give"
 	MakeReport          Verb = "report.make"
 	Moderate            Verb = "moderate"
+	FollowPage          Verb = "page.follow"
 )
 
 func rules() map[Verb]rule {
@@ -136,11 +137,14 @@ func rules() map[Verb]rule {
 		CreateChallenge:     {who: confirmed, when: challengesOpen, key: "error.challenges_closed"},
 		MoveChallenge:       {who: animation},
 		CowriteChallenge:    {who: animation},
+		FeedChallenge:       {who: editor, when: feedable, key: "error.page_closed"},
+		DropSource:          {who: sourceKeeper, when: feedable, key: "error.page_closed"},
 		CreateCandidacy:     {who: confirmed, when: candidaciesOpen, key: "error.call_not_open"},
 		MoveCandidacy:       {who: referent},
 		SetEditing:          {who: referent},
 		JoinCandidacy:       {who: outsider, when: public, key: "error.page_closed"},
 		SetTeam:             {who: referent},
+		ConfirmAnswer:       {who: team, when: public, key: "error.page_closed"},
 		MakeDeposit:         {who: referent},
 		WithdrawDeposit:     {who: referent},
 		GrantCallRole:       {who: manager},
@@ -154,6 +158,7 @@ func rules() map[Verb]rule {
 		GiveSupport:         {who: supporter, when: supportable, key: "error.page_closed"},
 		MakeReport:          {who: confirmed, when: reportable, key: "error.page_closed"},
 		Moderate:            {who: moderator},
+		FollowPage:          {who: confirmed},
 	}
 }
 

@@ -45,8 +45,11 @@ func ChallengeMoves() Machine {
 		{From: ChallengeProposed, To: ChallengeSetAside, Verb: "challenge.set_aside", Reason: true},
 		{From: ChallengeProposed, To: ChallengeMerged, Verb: "challenge.merge", Reason: true},
 		{From: ChallengeKept, To: ChallengePublished, Verb: "challenge.publish"},
+		{From: ChallengeKept, To: ChallengeProposed, Verb: "challenge.reconsider", Reason: true},
 		{From: ChallengeSetAside, To: ChallengeIdea, Verb: "challenge.reopen", Reason: true},
+		{From: ChallengeMerged, To: ChallengeCoWriting, Verb: "challenge.reopen", Reason: true},
 		{From: ChallengePublished, To: ChallengeClosed, Verb: "challenge.close", Reason: true},
+		{From: ChallengeClosed, To: ChallengePublished, Verb: "challenge.reopen", Reason: true},
 	}
 }
 

@@ -1,7 +1,6 @@
 package domain
 
 import (
-	"maps"
 	"slices"
 	"time"
 )
@@ -19,6 +18,7 @@ type Deposit struct {
 	Policy      string // version of the licence table
 	State       State
 	Reserves    []string // rows of the resources deposited under reserve
+	Verdicts    string   // of its resources when it was deposited, as stored
 	By          string
 	ByName      string
 	At          time.Time
@@ -192,15 +192,15 @@ type Snapshot struct {
 	Deposits []Deposit
 }
 
-// Hash is the SHA-256 of the snapshot's lines (candidacy, version, hash of the text), in order of candidacy.
-func (s Snapshot) Hash() string {
-	lines := map[string]string{}
-	for _, d := range s.Deposits {
-		lines[d.CandidacyID] = d.Hash
-	}
+// Hash is the SHA-256 of the snapshot's canonical bytes.
+func (s Snapshot) Hash() string { return HashCanonical(s.Canonical()) }
+
+// Canonical are the bytes that a snapshot is hashed by: for each candidacy, in order of ids, the hash of its
+// deposited text, written as the sections of a page are.
+func (s Snapshot) Canonical() []byte {
 	d := Document{}
-	for _, id := range slices.Sorted(maps.Keys(lines)) {
-		d[id] = lines[id]
+	for _, deposit := range s.Deposits {
+		d[deposit.CandidacyID] = deposit.Hash
 	}
-	return d.Hash("releve")
+	return d.Canonical("releve")
 }

@@ -53,11 +53,11 @@ func RemarkMoves() Machine {
 
 // The longest texts, in characters.
 const (
-	MaxRemark = 2000
-	MaxAnswer = 1000
-	MaxQuote  = 600
-	MaxWord   = 280
-	MaxReason = 500
+	MaxRemark      = 2000
+	MaxAnswer      = 1000
+	MaxRemarkQuote = 600
+	MaxWord        = 280
+	MaxReason      = 500
 )
 
 // RemarkEditing is how long the author of a remark may change its words.

@@ -67,6 +67,7 @@ func (s *Site) showOwn(ctx context.Context, c *gin.Context, sh *sheet) error {
 		s.ownCandidacies(c, sh, v),
 		supports,
 		view.AccountLinks("ailleurs", pr.T("account.elsewhere"), []view.Link{
+			{Label: pr.T("follow.account"), Href: s.local(c, "/suivi#reglages")},
 			{Label: pr.T("account.sessions"), Href: s.local(c, "/compte/sessions")},
 			{Label: pr.T("account.keys"), Href: s.local(c, "/compte/cles")},
 		}),

@@ -98,9 +98,12 @@ func (s *Site) showCall(ctx context.Context, c *gin.Context) error {
 	if slices.Contains(v.May, domain.SetCall) {
 		page.Lacks = s.lacks(c, v.Call)
 	}
+	frame := view.Page{Title: v.Call.Title, Description: page.Lead, Section: "calls", Crumbs: s.callCrumbs(c)}
+	if err := s.followed(ctx, c, app.CallHome(v), &frame); err != nil {
+		return err
+	}
 	s.show(c, screen{
-		page: view.Page{Title: v.Call.Title, Description: page.Lead, Section: "calls", Crumbs: s.callCrumbs(c)},
-		body: view.Call(pr, page),
+		page: frame, body: view.Call(pr, page),
 		tags: []string{"page:" + v.Call.PageID, "call:" + v.Call.ID}, until: callsUntil([]domain.Call{v.Call}, v.Now),
 	})
 	return nil

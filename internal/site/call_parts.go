@@ -75,7 +75,7 @@ func (s *Site) cutoffSteps(pr *i18n.Printer, call domain.Call, now time.Time) []
 	var list []view.CutoffStep
 	for i, k := range call.Cutoffs {
 		step := view.CutoffStep{
-			Label: pr.T("call.cutoff", "K", k.K), Next: k.K == next.K,
+			Label: pr.T("call.cutoff", "K", k.K), Next: k.K == next.K, Href: inLang(pr.Lang(), cutoffPath(call, k.K)),
 			When: view.Moment{Machine: machine(k.At), Words: pr.DateTime(k.At)},
 		}
 		switch {

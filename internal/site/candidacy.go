@@ -16,7 +16,7 @@ import (
 
 func candidacyRoutes() []Route {
 	return append([]Route{
-		get("/candidatures/:slug", alike(candidacyPlace, (*Site).showCandidacy, (*Site).see)),
+		get("/candidatures/:slug", alike(candidacyPlace, (*Site).showCandidacy, (*Site).follow)),
 		get("/candidatures/:slug/licences", alike(candidacyPlace, (*Site).showLicences)),
 		get("/candidatures/:slug/etapes", alike(candidacyPlace, (*Site).showSteps)),
 	}, wikiRoutes("/candidatures/:slug", candidacyPlace)...)
@@ -40,6 +40,9 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	page.Blocks, page.Nav = s.candidacyBlocks(c, v)
 	page.Head.Phrases = append(page.Head.Phrases, s.supportPhrase(c, p))
 	s.noteBlocks(c, v, page.Blocks)
+	if page.Changed, err = s.changedAnswers(ctx, c, v); err != nil {
+		return err
+	}
 	if st := p.Candidacy.State; st != domain.Public {
 		page.Situation = pr.T("candidacy.state."+string(st), "Date", pr.Date(p.Candidacy.WithdrawnAt))
 	}
@@ -48,7 +51,8 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
 		return err
 	}
-	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat")...)
+	s.announceFeed(c, p, &frame)
+	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat", "reponse")...)
 	s.show(c, screen{page: frame, body: view.Candidacy(pr, page), tags: placeTags(p), until: app.NextParisDay(v.Now)})
 	return nil
 }

@@ -33,7 +33,9 @@ func (s *Site) showSteps(ctx context.Context, c *gin.Context, p app.Place) error
 	pr := s.printer(c)
 	page := view.StepsPage{Head: s.candidacyHead(c, v, "/etapes"), Title: pr.T("candidacy.tab.steps"), Intro: pr.T("candidacy.steps_intro")}
 	for _, e := range events {
-		page.Steps = append(page.Steps, s.ownEventLine(c, e))
+		line := s.ownEventLine(c, e)
+		line.More = s.cutoffOf(c, p.Call.Slug, e)
+		page.Steps = append(page.Steps, line)
 	}
 	s.show(c, screen{
 		page: s.candidacyFrame(c, p).With(pr.T("candidacy.steps_page", "Title", p.Page.Title)), body: view.Steps(pr, page),

@@ -22,6 +22,9 @@ func (s *Site) callCandidacies(c *gin.Context, v app.CallView) view.CandidacyLis
 		list.Intro = pr.N("call.rows_intro", n, "N", n, "Total", v.Count)
 		list.More = []view.Action{{Label: pr.N("call.see_candidacies", v.Count, "N", v.Count), Href: s.local(c, callPath(v.Call)+"/candidatures")}}
 	}
+	if v.Count > 1 {
+		list.More = append(list.More, view.Action{Label: pr.T("comparison.title"), Href: s.local(c, callPath(v.Call)+"/comparer")})
+	}
 	return list
 }
 

@@ -20,6 +20,7 @@ func challengeRoutes() []Route {
 		get("/appels/:call/defis/nouveau", func(s *Site) handler { return s.askChallenge }),
 		post("/appels/:call/defis/nouveau", func(s *Site) handler { return s.createChallenge }),
 		get("/appels/:call/defis/:slug", func(s *Site) handler { return s.showChallenge }),
+		get("/appels/:call/defis/:slug/etat", on(challengePage, (*Site).toSteps)),
 		post("/appels/:call/defis/:slug/etat", func(s *Site) handler { return s.moveChallenge }),
 	}
 	return append(routes, wikiRoutes("/appels/:call/defis/:slug", challengePage)...)
@@ -102,20 +103,50 @@ func (s *Site) showChallenge(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.challengeScreen(c, v, form{}, nil)
+	frame, err := s.challengeFrame(ctx, c, v)
+	if err != nil {
+		return err
+	}
+	s.challengeScreen(c, challengeShown{ChallengeView: v, frame: frame})
 	return nil
 }
 
-// challengeScreen shows a défi, with a refused step where one came back.
-func (s *Site) challengeScreen(c *gin.Context, v app.ChallengeView, f form, refused error) {
+// challengeFrame is what surrounds a défi, with what was just done to it.
+func (s *Site) challengeFrame(ctx context.Context, c *gin.Context, v app.ChallengeView) (view.Page, error) {
+	page := view.Page{
+		Title: v.Place.Challenge.Title, Description: firstWords(v.Version.Sections["problem"], 160), Section: "challenges",
+		Crumbs: s.callCrumbs(c, v.Place.Call),
+	}
+	if err := s.justSaved(ctx, c, v.Place, &page); err != nil {
+		return page, err
+	}
+	if done := c.Query("fait"); done == "nourri" || done == "retire" {
+		page.Notices = append(page.Notices, s.printer(c).T("provenance.done."+done))
+	}
+	return page, s.followed(ctx, c, v.Place, &page)
+}
+
+// challengeShown is a défi with what surrounds it, and a refused step where one came back.
+type challengeShown struct {
+	app.ChallengeView
+	frame   view.Page
+	typed   form
+	refused error
+}
+
+func (s *Site) challengeScreen(c *gin.Context, shown challengeShown) {
+	v, refused := shown.ChallengeView, shown.refused
 	pr, ch, call := s.printer(c), v.Place.Challenge, v.Place.Call
 	page := view.ChallengePage{
 		Over: pr.T("challenge.draft"), Title: ch.Title, Phrases: s.challengePhrases(c, v), Label: pr.T("challenge.tabs"),
 		Tabs: s.challengeTabs(c, v), Actions: s.challengeActions(c, v), Facts: challengeFacts(pr, v), Candidacies: s.answers(c, v),
-		Moves: s.moveForms(c, v, f, refused),
+		Moves: s.moveForms(c, v, shown.typed, refused), Origins: s.origins(c, v),
 	}
 	if ch.Number > 0 {
 		page.Over = pr.T("challenge.number_upper", "N", ch.Number)
+	}
+	if c.Query("enregistre") != "" && v.MayEdit {
+		page.Advice = prescribedIn(pr, v.Version.Sections)
 	}
 	s.challengeText(c, v, &page)
 	s.challengeNotice(c, v, &page)
@@ -124,8 +155,7 @@ func (s *Site) challengeScreen(c *gin.Context, v app.ChallengeView, f form, refu
 	}
 	sc := screen{
 		status: refusedStatus(refused), body: view.Challenge(pr, page),
-		page: view.Page{Title: ch.Title, Description: firstWords(v.Version.Sections["problem"], 160), Section: "challenges", Crumbs: s.callCrumbs(c, call)},
-		tags: placeTags(v.Place), until: callsUntil([]domain.Call{call}, v.Now),
+		page: shown.frame, tags: append(placeTags(v.Place), v.From.Tags...), until: callsUntil([]domain.Call{call}, v.Now),
 	}
 	if viewer(c).SignedIn() || refused != nil {
 		sc.tags = nil // the steps carry keys
@@ -147,7 +177,11 @@ func (s *Site) moveChallenge(ctx context.Context, c *gin.Context) error {
 		ID: v.Place.Challenge.ID, Verb: verb, Reason: f.get(reasonField(verb)), Into: f.get("into"), Key: f.key(c),
 	})
 	if domain.KindOf(err) == domain.Invalid {
-		s.challengeScreen(c, v, f, err)
+		frame, errFrame := s.challengeFrame(ctx, c, v)
+		if errFrame != nil {
+			return errFrame
+		}
+		s.challengeScreen(c, challengeShown{ChallengeView: v, frame: frame, typed: f, refused: err})
 		return nil
 	}
 	if err != nil {
@@ -169,7 +203,7 @@ func (s *Site) moveForms(c *gin.Context, v app.ChallengeView, f form, refused er
 	for _, verb := range v.Moves {
 		mv, _ := domain.ChallengeMoves().Find(ch.State, verb) // it comes from there
 		m := view.MoveForm{
-			Legend: pr.T("step." + string(verb)), Action: s.local(c, v.Place.Path()+"/etat"), Submit: pr.T("step." + string(verb)),
+			Legend: pr.T("step." + string(verb)), Help: pr.T("step.help." + stepHelp(mv)), Action: s.local(c, v.Place.Path()+"/etat"), Submit: pr.T("step." + string(verb)),
 			Hidden: []view.Hidden{{Name: "key", Value: newKey()}, {Name: "verb", Value: string(verb)}},
 		}
 		e := &teller{s: s, pr: pr}
@@ -181,14 +215,30 @@ func (s *Site) moveForms(c *gin.Context, v app.ChallengeView, f form, refused er
 			into.Kind, into.Dropdown, into.MaxLength, into.Options = view.KindChoice, view.AsList, 0, mergeOptions(v)
 			m.Fields = append(m.Fields, into)
 		}
+		label := "step.reason_optional"
 		if mv.Reason {
-			reason := e.line(f, reasonField(verb), "step.reason")
-			reason.MaxLength, reason.Error = 500, e.fault("reason")
-			m.Fields = append(m.Fields, reason)
+			label = "step.reason"
 		}
+		reason := e.line(f, reasonField(verb), label)
+		reason.MaxLength, reason.Error, reason.Required = 500, e.fault("reason"), mv.Reason
+		m.Fields = append(m.Fields, reason)
 		list = append(list, m)
 	}
 	return list
+}
+
+// stepHelp names the sentence that says what a step does: reopening leads to several states.
+func stepHelp(mv domain.Move) string {
+	if mv.Verb == "challenge.reopen" {
+		return string(mv.Verb) + "." + string(mv.From)
+	}
+	return string(mv.Verb)
+}
+
+// toSteps leads back to the steps of a défi from the address that takes them.
+func (s *Site) toSteps(_ context.Context, c *gin.Context, p app.Place) error {
+	c.Redirect(http.StatusSeeOther, s.local(c, p.Path())+"#avancer")
+	return nil
 }
 
 // mergeOptions are the living défis of the call other than this one.

@@ -52,7 +52,7 @@ func (s *Site) challengeActions(c *gin.Context, v app.ChallengeView) []view.Acti
 // challengeText renders the sections of a défi, the problem apart.
 func (s *Site) challengeText(c *gin.Context, v app.ChallengeView, page *view.ChallengePage) {
 	sections := s.sections(s.printer(c), v.Place.Form(), v.Version)
-	s.noteSections(c, v.Place, v.Version, sections)
+	s.noteSections(c, v.Place, sections)
 	for _, sec := range sections {
 		switch sec.ID {
 		case "problem":

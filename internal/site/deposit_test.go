@@ -197,32 +197,6 @@ func TestRestrictedThingsAreMissingForOthers(t *testing.T) {
 	}
 }
 
-func TestRelèveTellsItsNumberThenItsList(t *testing.T) {
-	o := newOpenSite(t)
-	ada := o.Person("Ada")
-	p := o.Ready(ada, "Matériaux en commun")
-	d, err := o.MakeDeposit(t.Context(), o.As(ada), app.DepositAct{CandidacyID: p.Candidacy.ID, Version: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := o.visitor()
-	v.open("/appels/essai/releves/1", http.StatusOK)
-	v.says("main", "1 candidature est déposée à ce jour.")
-	if strings.Contains(v.raw, "Matériaux") {
-		t.Error("the list is public before the hour")
-	}
-	o.Store().DB().Clock().Set(o.Call.Cutoffs[0].At.Add(time.Minute))
-	if err := o.CloseDueCutoffs(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	v.open("/appels/essai/releves/1", http.StatusOK)
-	v.says("tbody", "Matériaux en commun")
-	v.says("tbody", d.Hash)
-	v.says("dl", domain.Snapshot{Deposits: []domain.Deposit{d}}.Hash())
-	v.open("/appels/essai/releves/3", http.StatusNotFound)
-	v.open("/appels/essai/releves/un", http.StatusNotFound)
-}
-
 func TestDepositPostOfAStrangerIsRefused(t *testing.T) {
 	o := newOpenSite(t)
 	ada := o.Person("Ada")

@@ -103,6 +103,9 @@ func (s *Site) fault(c *gin.Context, err error) {
 func (s *Site) recovered(c *gin.Context) {
 	defer func() {
 		if r := recover(); r != nil {
+			if r == http.ErrAbortHandler {
+				panic(r) //nolint:forbidigo // net/http's sign to break the connection off: logged where it was raised
+			}
 			slog.ErrorContext(c.Request.Context(), "panic", "route", c.FullPath(), "request_id", requestID(c),
 				"panic", fmt.Sprint(r), "stack", string(debug.Stack()))
 			s.fail(c, errPanic)

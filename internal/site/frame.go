@@ -74,7 +74,10 @@ func (s *Site) frame(c *gin.Context, sc screen) view.Page {
 	}
 	page.SignOut = s.local(c, "/deconnexion")
 	if by := viewer(c); by.SignedIn() {
-		page.Viewer = &view.Viewer{Name: by.Name, Href: s.local(c, "/compte"), Account: by.ID}
+		page.Viewer = &view.Viewer{
+			Name: by.Name, Href: s.local(c, "/compte"), Account: by.ID,
+			News: view.Link{Label: pr.T("follow.title"), Href: s.local(c, "/suivi")},
+		}
 		if by.ID == facelessID {
 			page.Viewer.Account = view.AccountMark
 		}

@@ -52,7 +52,7 @@ func (s *Site) noteBlocks(c *gin.Context, v app.CandidacyView, blocks []view.Can
 			if t.Key == "" {
 				continue
 			}
-			noted := m.text(t.Key, t.Title, v.Version.Sections[t.Key])
+			noted := m.text(t.Key, t.Title, t.Body)
 			blocks[i].Texts[k].Noted = &noted
 		}
 		if len(blocks[i].Resources) > 0 {
@@ -64,12 +64,12 @@ func (s *Site) noteBlocks(c *gin.Context, v app.CandidacyView, blocks []view.Can
 	}
 }
 
-// noteSections puts the remarks of a page beside its sections, where they are rendered by s.sections.
-func (s *Site) noteSections(c *gin.Context, p app.Place, v domain.Revision, list []view.DocumentSection) {
+// noteSections puts the remarks of a page beside its sections.
+func (s *Site) noteSections(c *gin.Context, p app.Place, list []view.DocumentSection) {
 	m := s.marginOf(c, p)
 	for i, sec := range list {
 		if of, _ := p.Form().Section(sec.ID); of.Kind == domain.Text {
-			list[i].Body = view.Noted(s.printer(c), m.text(sec.ID, "", v.Sections[sec.ID]))
+			list[i].Body = view.Noted(s.printer(c), m.text(sec.ID, "", sec.Body))
 		}
 	}
 }
@@ -84,17 +84,17 @@ func (m margin) beside(section string) view.NotedText {
 }
 
 // text is a text cut where its remarks stand, each in the margin beside the end of its passage.
-func (m margin) text(section, title, source string) view.NotedText {
+func (m margin) text(section, title string, body templ.Component) view.NotedText {
 	pr := m.s.printer(m.c)
 	list := m.of(section)
 	n := view.NotedText{Section: section, Title: title, Label: remarkSection(pr, m.place.Form(), section)}
 	m.links(pr, &n, len(list))
-	rendered := m.s.render(source, section+"-")
-	if len(list) == 0 || rendered.cap != nil {
-		n.Parts = []view.NotedPart{{Body: m.s.proseBody(pr, section, source), Notes: m.marginNotes(pr, list)}}
+	var html strings.Builder
+	if len(list) == 0 || body.Render(m.c.Request.Context(), &html) != nil {
+		n.Parts = []view.NotedPart{{Body: body, Notes: m.marginNotes(pr, list)}}
 		return n
 	}
-	passages := markup.Open(rendered.html)
+	passages := markup.Open(html.String())
 	var marks []markup.Mark
 	loose := slices.DeleteFunc(slices.Clone(list), func(r app.PlacedRemark) bool {
 		places := []prose.Range(nil)

@@ -41,7 +41,9 @@ func (s *Site) showRegister(ctx context.Context, c *gin.Context) error {
 		tags = append(tags, "call:"+v.Call.ID)
 	}
 	for _, e := range v.Events {
-		page.Events = append(page.Events, s.eventLine(c, e))
+		line := s.eventLine(c, e)
+		line.More = s.cutoffOf(c, v.Slugs[e.CallID], e)
+		page.Events = append(page.Events, line)
 	}
 	page.Pager = s.listPager(c, v.Older)
 	s.show(c, screen{page: frame, body: view.Register(pr, page), tags: tags})
@@ -99,7 +101,7 @@ func (s *Site) ownEventLine(c *gin.Context, e domain.Event) view.EventLine {
 // reasonInText are the acts whose sentence says by itself what stands in their reason: a name, a receipt, a hash.
 func reasonInText(verb domain.Verb) bool {
 	return strings.HasPrefix(string(verb), "candidacy.add_") || strings.HasPrefix(string(verb), "candidacy.drop_") ||
-		verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
+		verb == domain.FeedChallenge || verb == domain.DropSource || verb == domain.ConfirmAnswer || verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
 }
 
 // eventText says an event in a sentence.
@@ -161,14 +163,17 @@ func (s *Site) showChanges(ctx context.Context, c *gin.Context) error {
 		Title: pr.T("changes.title"), Lead: pr.T("changes.lead"), Empty: pr.T("changes.none"), Label: pr.T("call.tabs"),
 		Filter: s.changesFilter(c, v.Author), Days: s.changeDays(c, v.Changes), Pager: s.listPager(c, v.Older),
 	}
+	page.Feed = s.feedLink(c, "/flux.atom")
 	frame := view.Page{Title: page.Title, Section: "changes"}
 	tags := []string{"recent"}
 	if v.Call.ID != "" {
 		page.Title = pr.T("changes.title_of", "Title", v.Call.Title)
 		page.Tabs = s.callTabs(c, v.Call, "/modifications")
+		page.Feed = s.feedLink(c, callPath(v.Call)+feedEnd)
 		frame = view.Page{Title: page.Title, Section: "calls", Crumbs: s.callCrumbs(c, v.Call)}
 		tags = append(tags, "call:"+v.Call.ID)
 	}
+	frame.Feeds = []view.Link{{Label: page.Title, Href: page.Feed.Href}}
 	s.show(c, screen{page: frame, body: view.Changes(pr, page), tags: tags})
 	return nil
 }

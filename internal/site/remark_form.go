@@ -37,7 +37,7 @@ func (s *Site) showRemarkForm(ctx context.Context, c *gin.Context, p app.Place, 
 		}
 	}
 	quote := e.line(f, "quote", "remark.quote")
-	quote.Kind, quote.Required, quote.MaxLength, quote.Help = view.KindPlain, false, domain.MaxQuote, pr.T("remark.quote_help", "N", v.Version.N)
+	quote.Kind, quote.Required, quote.MaxLength, quote.Help = view.KindPlain, false, domain.MaxRemarkQuote, pr.T("remark.quote_help", "N", v.Version.N)
 	body := e.line(f, "body", "remark.body")
 	body.Kind, body.MaxLength, body.Help = view.KindPlain, domain.MaxRemark, pr.T("remark.body_help")
 	hidden := []view.Hidden{{Name: "key", Value: newKey()}, {Name: "version", Value: strconv.Itoa(v.Version.N)}}

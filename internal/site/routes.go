@@ -54,6 +54,8 @@ func Routes() []Route {
 		settingsRoutes(),
 		registerRoutes(),
 		challengeRoutes(),
+		passageRoutes(),
+		answerRoutes(),
 		rulesRoutes(),
 		callTeamRoutes(),
 		firstTextRoutes(),
@@ -65,10 +67,12 @@ func Routes() []Route {
 		accountRoutes(),
 		depositRoutes(),
 		receiptRoutes(),
+		cutoffRoutes(),
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
 		remarkRoutes(),
+		followingRoutes(),
 	} {
 		all = append(all, concept...)
 	}

@@ -48,7 +48,7 @@ func (s *Site) showPresentation(ctx context.Context, c *gin.Context) error {
 		Title: p.Page.Title, Lead: v.Version.Sections["purpose"], Tabs: s.callTabs(c, p.Call, "/presentation"), Label: pr.T("call.tabs"),
 	}}
 	sections := s.sections(pr, p.Form(), v.Version)
-	s.noteSections(c, p, v.Version, sections)
+	s.noteSections(c, p, sections)
 	for _, sec := range sections {
 		if sec.ID != "purpose" {
 			d.Sections = append(d.Sections, sec)
@@ -64,9 +64,12 @@ func (s *Site) showPresentation(ctx context.Context, c *gin.Context) error {
 	if len(d.Sections) == 0 {
 		d.Empty = pr.T("call.presentation_none")
 	}
+	frame := view.Page{Title: pr.T("call.presentation_of", "Title", p.Page.Title), Section: "calls", Crumbs: s.callCrumbs(c, p.Call)}
+	if err := s.followed(ctx, c, p, &frame); err != nil {
+		return err
+	}
 	s.show(c, screen{
-		page: view.Page{Title: pr.T("call.presentation_of", "Title", p.Page.Title), Section: "calls", Crumbs: s.callCrumbs(c, p.Call)},
-		body: view.CallDocument(d), tags: placeTags(p), until: until(p, s.app.Now()),
+		page: frame, body: view.CallDocument(d), tags: placeTags(p), until: until(p, s.app.Now()),
 	})
 	return nil
 }

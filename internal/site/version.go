@@ -45,7 +45,7 @@ func (s *Site) showOld(c *gin.Context, v app.PageView) {
 	n := strconv.Itoa(r.N)
 	title := pr.T("version.title", "N", n, "Title", p.Page.Title)
 	d := view.DocumentPage{
-		Title: title, Tabs: s.wikiTabs(c, p, ""), Label: pr.T("wiki.tabs"), Sections: s.sections(pr, p.Form(), r), Imported: s.imported(pr, r),
+		Title: title, Tabs: s.wikiTabs(c, p, ""), Label: pr.T("wiki.tabs"), Sections: s.cited(pr, v, noLinks), Imported: s.imported(pr, r),
 	}
 	o := view.VersionScreen{
 		Summary: said(pr, r.Summary), Who: s.who(pr, p, r), Time: r.At.UTC().Format(time.RFC3339), TimeWords: pr.DateTime(r.At), Marks: marksOf(pr, r),

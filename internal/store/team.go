@@ -29,6 +29,9 @@ func (r Reader) Holders(ctx context.Context, in domain.Scope) ([]domain.Grant, e
 func (tx *Tx) SetRole(ctx context.Context, g domain.Grant) (bool, error) {
 	n, err := tx.c.Exec(ctx, `INSERT INTO role_grant (account_id, role, scope, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		g.AccountID, string(g.Role), string(g.Scope), sqldb.At(g.At))
+	if err == nil && n == 1 {
+		err = tx.followTeam(ctx, g)
+	}
 	return n == 1, wrap(err, "grant")
 }
 
@@ -36,6 +39,9 @@ func (tx *Tx) SetRole(ctx context.Context, g domain.Grant) (bool, error) {
 func (tx *Tx) DropRole(ctx context.Context, g domain.Grant) (bool, error) {
 	n, err := tx.c.Exec(ctx, `DELETE FROM role_grant WHERE account_id = ? AND role = ? AND scope = ?`,
 		g.AccountID, string(g.Role), string(g.Scope))
+	if err == nil && n == 1 {
+		err = tx.unfollowTeam(ctx, g)
+	}
 	return n == 1, wrap(err, "grant")
 }
 

@@ -37,6 +37,7 @@ type PhaseStep struct {
 // CutoffStep is a relève in the calendar.
 type CutoffStep struct {
 	Label string
+	Href  string
 	Next  bool
 	When  Moment
 	Zone  string

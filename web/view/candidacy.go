@@ -47,6 +47,7 @@ type CandidacyPage struct {
 	Nav       []BlockLink
 	Blocks    []CandidacyBlock
 	Situation string // why the page is not as others, as withdrawn; "" for most
+	Changed   []ChangedAnswer
 }
 
 // CandidacyBlock is one of the five blocks, with what it lacks.

@@ -7,14 +7,16 @@ type ChallengePage struct {
 	Over        string // "Défi 3"
 	Title       string
 	Phrases     []Phrase
-	Notice      string // why it is out, or that it is not published yet
-	Into        *Link  // the défi that took it in
+	Notice      string          // why it is out, or that it is not published yet
+	Into        *Link           // the défi that took it in
+	Advice      templ.Component // what its text prescribes, told to who just saved it; nil for most
 	Actions     []Action
 	Tabs        []Tab
 	Label       string          // of the tabs
 	Problem     templ.Component // nil where nothing is written
 	Sections    []DocumentSection
 	Facts       []CallFact
+	Origins     []CameFrom // where it comes from
 	Candidacies CandidacyList
 	Moves       []MoveForm
 	Steps       []EventLine
@@ -23,6 +25,7 @@ type ChallengePage struct {
 // MoveForm is one step that the reader may make a page take.
 type MoveForm struct {
 	Legend string
+	Help   string // what the step does
 	Action string
 	Hidden []Hidden
 	Fields []Field
@@ -43,6 +46,7 @@ type ChallengesPage struct {
 type WritePage struct {
 	Title, Lead string
 	Notice      string
+	Before      templ.Component // between the head and the form; nil for most
 	Problems    []Problem
 	Form        EditForm
 }

@@ -40,20 +40,3 @@ type ReceiptPage struct {
 	File        Link
 	Back        Link
 }
-
-// CutoffPage is a relève as anybody reads it.
-type CutoffPage struct {
-	Title, Lead string
-	Text        []string
-	Facts       []Fact
-	ListTitle   string
-	Columns     []string // three: candidacy, version, hash
-	Rows        []CutoffRow
-}
-
-// CutoffRow is one deposit of a relève.
-type CutoffRow struct {
-	Title   Link
-	Version Link
-	Hash    string
-}

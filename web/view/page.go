@@ -75,6 +75,7 @@ type NavItem struct {
 // Viewer is the person signed in: the name that others see and the identifier that keeps her drafts apart.
 type Viewer struct {
 	Name, Href, Account string
+	News                Link // what changed on what she follows
 }
 
 // Saved tells the browser that a page was saved, so that the draft typed over that base may go.

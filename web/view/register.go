@@ -17,6 +17,7 @@ type EventLine struct {
 	Title, Href string // of the object; Title is empty on the object's own page
 	Text        string
 	Reason      string
+	More        Link // to the relève that the line is about
 }
 
 // ChangesPage is Modifications récentes.
@@ -25,6 +26,7 @@ type ChangesPage struct {
 	Tabs        []Tab
 	Label       string // of the tabs
 	Filter      ChangesFilter
+	Feed        Link
 	Days        []ChangesDay
 	Empty       string
 	Pager       Pager

@@ -124,10 +124,18 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 		return p.onCall(ctx, by, act)
 	case demo.ProposeChallenge, demo.MoveChallenge:
 		return p.onChallenge(ctx, by, act)
+	case demo.WriteMinutes:
+		return p.writeMinutes(ctx, by, act)
+	case demo.FeedChallenge:
+		return p.feed(ctx, by, act)
 	case demo.Edit:
 		return p.edit(ctx, by, act)
 	case demo.LeaveRemark, demo.AnswerRemark, demo.SettleRemark, demo.Support:
 		return p.onReview(ctx, by, act)
+	case demo.Follow:
+		return p.follow(ctx, by, act)
+	case demo.Read:
+		return p.read(ctx, by, act)
 	}
 	return p.onCandidacy(ctx, by, act)
 }
