@@ -13,6 +13,7 @@ type Place struct {
 	Call      domain.Call
 	Candidacy domain.Candidacy
 	Challenge domain.Challenge
+	Workshop  domain.Workshop // whose minutes it is; zero for all other pages
 }
 
 // Path is the page's public address, without the language prefix.
@@ -48,6 +49,8 @@ func placeOf(ctx context.Context, r store.Reader, page domain.Page) (Place, erro
 		callID = p.Candidacy.CallID
 	case domain.FormChallenge:
 		p.Challenge, err = r.ChallengeOf(ctx, page.ID)
+	case domain.FormMinutes:
+		p.Workshop, err = minutesOf(ctx, r, page.ID)
 	}
 	if err != nil || callID == "" {
 		return p, err
@@ -58,7 +61,7 @@ func placeOf(ctx context.Context, r store.Reader, page domain.Page) (Place, erro
 
 // object is the place as Can sees it.
 func (a *App) object(p Place) domain.Object {
-	return domain.Object{Call: p.Call, Candidacy: p.Candidacy, Challenge: p.Challenge, Page: p.Page, Now: a.Now()}
+	return domain.Object{Call: p.Call, Candidacy: p.Candidacy, Challenge: p.Challenge, Workshop: p.Workshop, Page: p.Page, Now: a.Now()}
 }
 
 // May tells whether a person may do something in a place; pages ask before they offer it.
@@ -78,6 +81,10 @@ func (a *App) readable(ctx context.Context, by domain.Account, page domain.Page,
 		page.CallID = p.Candidacy.CallID
 	case domain.FormChallenge:
 		p.Challenge, err = a.store.ChallengeOf(ctx, page.ID)
+	case domain.FormMinutes:
+		if p.Workshop, err = minutesOf(ctx, a.store.Reader, page.ID); err == nil {
+			err = withMine(ctx, a.store.Reader, by, &p.Workshop)
+		}
 	}
 	if err != nil {
 		return Place{}, err

@@ -158,6 +158,7 @@ func checkOrganisations(list []domain.Organisation) ([]domain.Organisation, erro
 	out := make([]domain.Organisation, 0, len(list))
 	for _, o := range list {
 		o.Name, o.Territory = oneLine(o.Name, 160), oneLine(o.Territory, 160)
+		o.Slug = organisationSlug(o.Name)
 		if o.ID == "" {
 			o.ID = store.NewID()
 		}

@@ -32,6 +32,7 @@ type CallView struct {
 	Candidacies []ListedCandidacy // the last changed
 	Notes       []Note            // of those candidacies
 	Count       int               // public candidacies
+	Next        domain.Workshop   // the next workshop, zero where none is to come
 	May         []domain.Verb     // what the reader may do here
 	Now         time.Time
 }
@@ -49,6 +50,9 @@ func (a *App) ViewCall(ctx context.Context, by domain.Account, slug string) (Cal
 		v, err := a.readCall(ctx, call)
 		return v, 64 << 10, err
 	})
+	if err == nil {
+		v.Next, err = a.nextWorkshop(ctx, call.ID)
+	}
 	v.Now = a.Now()
 	v.May = a.allowed(by, domain.Object{Call: v.Call, Now: v.Now},
 		domain.SetCall, domain.PublishRules, domain.CreateChallenge, domain.MoveChallenge, domain.CreateCandidacy)
@@ -96,7 +100,7 @@ func (a *App) texts(ctx context.Context, v *CallView, list []domain.Challenge, c
 func listedChallenges(list []domain.Challenge, heads map[string]domain.Revision, calls map[string]domain.Call) []ListedChallenge {
 	out := make([]ListedChallenge, len(list))
 	for i, c := range list {
-		c.Problem = heads[c.PageID].Sections["problem"]
+		c.Problem, c.Themes = heads[c.PageID].Sections["problem"], heads[c.PageID].Sections["themes"]
 		out[i] = ListedChallenge{Challenge: c, CallSlug: calls[c.CallID].Slug, CallTitle: calls[c.CallID].Title}
 	}
 	return out

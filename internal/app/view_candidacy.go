@@ -134,7 +134,7 @@ func (a *App) ViewCandidacies(ctx context.Context, q CandidacyQuery) (CandidacyL
 		last := list[len(list)-1]
 		v.Next = Cursor{last.UpdatedAt, last.ID}
 	}
-	calls, err := a.store.Calls(ctx)
+	calls, err := a.callNames(ctx)
 	if err != nil {
 		return v, err
 	}
@@ -145,6 +145,19 @@ func (a *App) ViewCandidacies(ctx context.Context, q CandidacyQuery) (CandidacyL
 		if v.Challenges, err = a.store.Challenges(ctx, q.CallID); err != nil {
 			return v, err
 		}
+	}
+	return v, a.candidacyHeads(ctx, &v, list)
+}
+
+// candidaciesShown is a list of candidacies that are known already, as their rows show them.
+func (a *App) candidaciesShown(ctx context.Context, list []domain.Candidacy) (CandidacyList, error) {
+	v := CandidacyList{Calls: map[string]domain.Call{}}
+	calls, err := a.callNames(ctx)
+	for _, c := range calls {
+		v.Calls[c.ID] = c
+	}
+	if err != nil || len(list) == 0 {
+		return v, err
 	}
 	return v, a.candidacyHeads(ctx, &v, list)
 }

@@ -83,6 +83,7 @@ type HistoryView struct {
 	Place        Place
 	Versions     []domain.Revision
 	Contributors []store.Contributor
+	Authors      map[string]string // their names now, by account
 	Notes        []store.Note
 	Filter       store.HistoryFilter
 	Older        int // the Before of the next screen, 0 where there is none
@@ -115,6 +116,9 @@ func (a *App) ViewHistory(ctx context.Context, p Place, f store.HistoryFilter) (
 func (a *App) WithScore(ctx context.Context, v HistoryView) (HistoryView, error) {
 	var err error
 	if v.Contributors, err = a.contributorsTo(ctx, v.Place); err != nil {
+		return v, err
+	}
+	if v.Authors, err = a.authorNames(ctx, v.Place); err != nil {
 		return v, err
 	}
 	v.Notes, err = a.notesAt(ctx, v.Place)

@@ -31,6 +31,13 @@ const (
 	WithdrawCandidacy Kind = "withdraw-candidacy"
 	Follow            Kind = "follow" // Following
 	Read              Kind = "read"   // as the page stands
+
+	AnnounceWorkshop Kind = "announce-workshop" // Workshop: all of it but People
+	RegisterForIt    Kind = "register"          // Workshop.People register one after the other, By with them or not
+	LeaveWorkshop    Kind = "leave-workshop"    // By gives her seat back
+	NoteAttendance   Kind = "attendance"        // Workshop.People were there
+	FreezeMinutes    Kind = "freeze-minutes"    // Version of the minutes
+	CancelWorkshop   Kind = "cancel-workshop"   // Reason
 )
 
 // Act is one thing that one person does at one moment. Which fields count depends on its kind.
@@ -61,7 +68,8 @@ type Act struct {
 	Mode           domain.Editing         // way of editing from now on
 	Review         Review                 // of an act of the public review
 	Following      Following
-	Source         *Cited // the passage that feeds a challenge
+	Source         *Cited   // the passage that feeds a challenge
+	Workshop       Workshop // what an act on a workshop states
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.

@@ -51,10 +51,12 @@ func (t *telling) allowed(p *page, act Act) error {
 		Deposit: domain.MakeDeposit, Replace: domain.MakeDeposit, WithdrawDeposit: domain.WithdrawDeposit,
 		SetEditingMode: domain.SetEditing, WithdrawCandidacy: domain.MoveCandidacy,
 		Follow: domain.FollowPage, Read: domain.Read, WriteMinutes: domain.CreateMinutes, FeedChallenge: domain.FeedChallenge,
+		AnnounceWorkshop: domain.AnnounceWorkshop, RegisterForIt: domain.Register, LeaveWorkshop: domain.Register,
+		NoteAttendance: domain.NoteAttendance, FreezeMinutes: domain.FreezeMinutes, CancelWorkshop: domain.CancelWorkshop,
 	}[act.Kind]
 	on := domain.Object{
 		Call: t.callOf(), Candidacy: p.candidacyOf(), Challenge: domain.Challenge{State: p.challenge.State},
-		Page: domain.Page{Form: p.form}, Now: act.At,
+		Workshop: p.workshopOf(act.By), Page: domain.Page{Form: p.form}, Now: act.At,
 	}
 	if d := domain.Can(t.accountOf(act.By), verb, on); !d.Allowed {
 		return fmt.Errorf("%s may not %s: %s", act.By, act.Kind, d.Reason)

@@ -56,6 +56,7 @@ type sourceAct struct {
 	Review         Review                 `yaml:"review"`
 	Following      Following              `yaml:"following"`
 	Source         *Cited                 `yaml:"source"`
+	Workshop       Workshop               `yaml:"workshop"`
 
 	where string // file and rank, for messages
 }

@@ -19,6 +19,7 @@ func (s Story) texts(t *testing.T) map[string]string {
 	for i, a := range s.Acts {
 		place := fmt.Sprintf("act %d, %s of %s", i, a.Kind, a.Page)
 		out[place+" summary"], out[place+" reason"] = a.Summary, a.Reason
+		out[place+" workshop"] = strings.Join([]string{a.Workshop.Title, a.Workshop.Goals, a.Workshop.Place, a.Workshop.Access}, "\n")
 		for key, value := range a.Sections {
 			out[place+" "+key] = readable(t, key, value)
 		}

@@ -30,6 +30,7 @@ type page struct {
 	past      []version
 	challenge Challenge
 	candidacy Candidacy
+	workshop  *Workshop       // nil for all other pages
 	asked     map[string]bool // accounts that asked to join and wait
 }
 
@@ -53,7 +54,7 @@ func (t *telling) tell(src sourceAct) error {
 		At: src.At, Kind: src.Do, By: src.By, Page: src.Page, Summary: src.Summary, Reason: src.Reason,
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
-		Releve: src.Releve, Mode: src.Mode, Review: src.Review, Following: src.Following, Source: src.Source,
+		Releve: src.Releve, Mode: src.Mode, Following: src.Following, Source: src.Source, Review: src.Review, Workshop: src.Workshop,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -68,6 +69,7 @@ func (t *telling) tell(src sourceAct) error {
 	if err != nil {
 		return err
 	}
+	p.open(act)
 	if err := t.allowed(p, act); err != nil {
 		return err
 	}
@@ -112,7 +114,7 @@ func (t *telling) find(act Act) (*page, error) {
 	p := t.pages[act.Page]
 	form := map[Kind]string{
 		OpenCall: domain.FormCall, PublishRules: domain.FormRules, ProposeChallenge: domain.FormChallenge,
-		PublishCandidacy: domain.FormCandidacy, WriteMinutes: domain.FormMinutes,
+		PublishCandidacy: domain.FormCandidacy, WriteMinutes: domain.FormMinutes, AnnounceWorkshop: domain.FormMinutes,
 	}[act.Kind]
 	switch {
 	case act.Page == "":
@@ -184,6 +186,8 @@ func (t *telling) apply(p *page, act *Act) error {
 		return t.review(p, act)
 	case Follow, Read:
 		return t.follow(p, act)
+	case AnnounceWorkshop, RegisterForIt, LeaveWorkshop, NoteAttendance, FreezeMinutes, CancelWorkshop:
+		return t.onWorkshop(p, act)
 	}
 	if p.form != domain.FormCandidacy {
 		return fmt.Errorf("%s on a page that is no candidacy", act.Kind)
@@ -237,6 +241,10 @@ func (t *telling) moveChallenge(p *page, act *Act) error {
 func (t *telling) story() Story {
 	s := Story{Today: t.today, Accounts: t.accounts, Call: t.call, Acts: t.acts}
 	for _, p := range t.order {
+		if p.workshop != nil {
+			s.Workshops = append(s.Workshops, *p.workshop)
+			continue
+		}
 		last := p.past[len(p.past)-1].sections
 		switch p.form {
 		case domain.FormChallenge:

@@ -11,6 +11,7 @@ type Object struct {
 	Call      Call
 	Candidacy Candidacy
 	Challenge Challenge
+	Workshop  Workshop
 	Page      Page
 	OwnerID   string // of a draft, a session, a token, a proposal, a remark: the account it belongs to
 	Now       time.Time
@@ -54,7 +55,7 @@ func Can(by Account, verb Verb, on Object) Decision {
 	case !visible(by, on):
 		return Decision{AsIfMissing: true}
 	case r.when != nil && !r.when(on):
-		return Decision{Reason: r.key}
+		return Decision{Reason: refusal(on, r.key)}
 	case r.who(by, on):
 		return Decision{Allowed: true}
 	case !by.SignedIn():
@@ -64,7 +65,7 @@ func Can(by Account, verb Verb, on Object) Decision {
 	case !by.Confirmed:
 		return Decision{Reason: "error.confirm_first"}
 	}
-	return Decision{Reason: "error.forbidden"}
+	return Decision{Reason: refusal(on, "error.forbidden")}
 }
 
 // Verbs lists every act that Can knows of.
@@ -90,6 +91,13 @@ const (
 	UploadFile          Verb = "file.upload"
 	CreateFree          Verb = "free.create"
 	CreateMinutes       Verb = "minutes.create"
+	AnnounceWorkshop    Verb = "workshop.announce"
+	SetWorkshop         Verb = "workshop.set"
+	CancelWorkshop      Verb = "workshop.cancel"
+	Register            Verb = "workshop.register"
+	ReadRegistrations   Verb = "workshop.registrations"
+	NoteAttendance      Verb = "workshop.attendance"
+	FreezeMinutes       Verb = "minutes.freeze"
 	OpenCall            Verb = "call.create"
 	SetCall             Verb = "call.set"
 	PublishRules        Verb = "rules.publish"
@@ -131,6 +139,13 @@ func rules() map[Verb]rule {
 		UploadFile:          {who: confirmed},
 		CreateFree:          {who: confirmed},
 		CreateMinutes:       {who: animation},
+		AnnounceWorkshop:    {who: animation, when: callAlive, key: "error.page_closed"},
+		SetWorkshop:         {who: animation, when: changeable, key: "error.workshop_begun"},
+		CancelWorkshop:      {who: animation, when: changeable, key: "error.workshop_begun"},
+		Register:            {who: registers, when: registrable, key: "error.workshop_closed"},
+		ReadRegistrations:   {who: animation},
+		NoteAttendance:      {who: animation, when: begun, key: "error.workshop_not_begun"},
+		FreezeMinutes:       {who: animation, when: correcting, key: "error.minutes_state"},
 		OpenCall:            {who: callOpener},
 		SetCall:             {who: manager},
 		PublishRules:        {who: manager},
@@ -230,7 +245,7 @@ func editor(by Account, on Object) bool {
 	case FormCall, FormRules:
 		return manager(by, on)
 	case FormMinutes:
-		return active(by)
+		return minutesWriter(by, on)
 	case FormChallenge:
 		return active(by) && (on.Challenge.State != ChallengePublished || animation(by, on))
 	case FormCandidacy:
@@ -260,8 +275,10 @@ func editable(on Object) bool {
 		s := on.Challenge.State
 		return s != ChallengeSetAside && s != ChallengeMerged && s != ChallengeClosed
 	}
-	return on.Call.ID == "" || on.Call.Phase(on.Now) != Archived
+	return callAlive(on) && minutesOpen(on)
 }
+
+func callAlive(on Object) bool { return on.Call.ID == "" || on.Call.Phase(on.Now) != Archived }
 
 func challengesOpen(on Object) bool {
 	p := on.Call.Phase(on.Now)

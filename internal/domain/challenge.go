@@ -11,6 +11,7 @@ type Challenge struct {
 	Slug       string
 	Title      string
 	Problem    string // first words, for lists
+	Themes     string // between commas, for lists
 	State      State
 	Reason     string // why it was set aside
 	MergedInto string // id of another défi

@@ -152,7 +152,8 @@ func (p *pageCache) remove(el *list.Element) {
 func queryNames() []string {
 	return []string{
 		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "citation", "defi", "enregistre", "etat", "fait", "fois",
-		"genre", "jeton", "licence", "modele", "passages", "releve", "rubrique", "suite", "texte", "titre", "tri", "version", "vue",
+		"genre", "jeton", "licence", "modele", "passages", "q", "releve", "rubrique", "suite", "texte", "theme", "titre", "tri",
+		"version", "vue",
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 
 func challengeRoutes() []Route {
 	routes := []Route{
-		get("/defis", func(s *Site) handler { return s.showChallenges }),
+		get("/defis", func(s *Site) handler { return s.showAllChallenges }),
 		get("/appels/:call/defis", func(s *Site) handler { return s.showChallenges }),
 		get("/appels/:call/defis/nouveau", func(s *Site) handler { return s.askChallenge }),
 		post("/appels/:call/defis/nouveau", func(s *Site) handler { return s.createChallenge }),
@@ -39,24 +39,17 @@ func (s *Site) showChallenges(ctx context.Context, c *gin.Context) error {
 		return err
 	}
 	pr := s.printer(c)
-	page := view.ChallengesPage{Title: pr.T("challenges.title"), Lead: pr.T("challenges.lead"), Empty: pr.T("call.challenges_none"), Label: pr.T("call.tabs")}
-	frame := view.Page{Title: page.Title, Section: "challenges"}
-	tags := []string{"challenges", "calls"}
-	if v.Call.ID == "" {
-		page.Groups = s.challengesByCall(c, v.Challenges)
-		for _, ch := range v.Challenges {
-			tags = append(tags, "page:"+ch.PageID)
-		}
-	} else {
-		page.Title, page.Lead = pr.T("challenges.title_of", "Title", v.Call.Title), pr.T("challenges.lead_of")
-		page.Tabs, page.Groups = s.callTabs(c, v.Call, "/defis"), s.challengesByState(c, v.Challenges)
-		frame = view.Page{Title: page.Title, Section: "calls", Crumbs: s.callCrumbs(c, v.Call)}
-		tags = []string{"call:" + v.Call.ID}
-		if v.MayPropose {
-			page.Actions = []view.Action{{Label: pr.T("call.propose_challenge"), Href: s.local(c, callPath(v.Call)+"/defis/nouveau")}}
-		}
+	page := view.ChallengesPage{
+		Title: pr.T("challenges.title_of", "Title", v.Call.Title), Lead: pr.T("challenges.lead_of"), Empty: pr.T("call.challenges_none"),
+		Label: pr.T("call.tabs"), Tabs: s.callTabs(c, v.Call, "/defis"), Groups: s.challengesByState(c, v.Challenges),
 	}
-	s.show(c, screen{page: frame, body: view.Challenges(page), tags: tags, until: callsUntil([]domain.Call{v.Call}, v.Now)})
+	if v.MayPropose {
+		page.Actions = []view.Action{{Label: pr.T("call.propose_challenge"), Href: s.local(c, callPath(v.Call)+"/defis/nouveau")}}
+	}
+	s.show(c, screen{
+		page: view.Page{Title: page.Title, Section: "calls", Crumbs: s.callCrumbs(c, v.Call)}, body: view.Challenges(pr, page),
+		tags: []string{"call:" + v.Call.ID}, until: callsUntil([]domain.Call{v.Call}, v.Now),
+	})
 	return nil
 }
 

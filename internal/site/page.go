@@ -66,8 +66,8 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 	}
 	s.announceFeed(c, p, &page)
 	doc := view.DocumentPage{
-		Title: p.Page.Title, Tabs: s.wikiTabs(c, p, "page"), Label: pr.T("wiki.tabs"), Sections: s.sections(pr, p.Form(), v.Version),
-		Life: s.life(c, p, v.Notes), Imported: s.imported(pr, v.Version),
+		Title: p.Page.Title, Under: s.underMinutes(c, p), Tabs: s.wikiTabs(c, p, "page"), Label: pr.T("wiki.tabs"),
+		Sections: s.sections(pr, p.Form(), v.Version), Life: s.life(c, p, v.Notes), Imported: s.imported(pr, v.Version),
 	}
 	more, err := s.provenanceOf(ctx, c, v, &doc)
 	if err != nil {
@@ -103,7 +103,15 @@ func until(p app.Place, now time.Time) time.Time {
 	if p.Call.ID == "" {
 		return time.Time{}
 	}
-	return p.Call.Until(now)
+	return earlier(p.Call.Until(now), p.Workshop.Until(now))
+}
+
+// earlier is the first of two moments; a zero one never comes.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // sections renders the sections of a version that hold something, in the form's order.

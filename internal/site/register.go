@@ -101,7 +101,8 @@ func (s *Site) ownEventLine(c *gin.Context, e domain.Event) view.EventLine {
 // reasonInText are the acts whose sentence says by itself what stands in their reason: a name, a receipt, a hash.
 func reasonInText(verb domain.Verb) bool {
 	return strings.HasPrefix(string(verb), "candidacy.add_") || strings.HasPrefix(string(verb), "candidacy.drop_") ||
-		verb == domain.FeedChallenge || verb == domain.DropSource || verb == domain.ConfirmAnswer || verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
+		verb == domain.FeedChallenge || verb == domain.DropSource || verb == domain.ConfirmAnswer || verb == domain.FreezeMinutes || verb == app.MinutesFreezeDue ||
+		verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
 }
 
 // eventText says an event in a sentence.
@@ -117,6 +118,8 @@ func eventText(pr *i18n.Printer, e domain.Event) string {
 // journalKey names the sentence of an event: a role given and a role taken are two.
 func journalKey(e domain.Event) string {
 	switch {
+	case e.Verb == app.EnterWorkshopState:
+		return "workshop.state." + string(e.To)
 	case e.Verb != domain.GrantCallRole && e.Verb != domain.GrantInstanceRole:
 		return string(e.Verb)
 	case e.To == "":

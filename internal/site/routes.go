@@ -73,6 +73,10 @@ func Routes() []Route {
 		commonsRoutes(),
 		remarkRoutes(),
 		followingRoutes(),
+		workshopRoutes(),
+		searchRoutes(),
+		personRoutes(),
+		organisationRoutes(),
 	} {
 		all = append(all, concept...)
 	}

@@ -98,7 +98,7 @@ func (s *Site) people(c *gin.Context, v app.TeamView) view.TeamList {
 	pr := s.printer(c)
 	list := view.TeamList{ID: "personnes", Title: pr.T("team.people"), Empty: pr.T("candidacy.no_team")}
 	for _, g := range v.Team {
-		row := view.TeamRow{Name: g.Name, Words: pr.T("team.role_since", "Role", pr.T("role."+string(g.Role)), "Date", pr.Date(g.At))}
+		row := view.TeamRow{Name: g.Name, Href: s.local(c, personPath(g.Name)), Words: pr.T("team.role_since", "Role", pr.T("role."+string(g.Role)), "Date", pr.Date(g.At))}
 		if v.MaySet && g.AccountID != viewer(c).ID {
 			row.Acts = []view.SmallForm{s.teamAct(c, v.Place, "personnes", pr.T("team.remove."+string(g.Role)), g.Name,
 				view.Hidden{Name: "name", Value: g.Name}, view.Hidden{Name: "role", Value: string(g.Role)}, view.Hidden{Name: "leave", Value: "1"})}
@@ -126,7 +126,7 @@ func (s *Site) organisations(c *gin.Context, v app.TeamView) view.TeamList {
 		if o.Payee {
 			words = append(words, pr.T("team.payee"))
 		}
-		row := view.TeamRow{Name: o.Name, Words: strings.Join(words, ", ")}
+		row := view.TeamRow{Name: o.Name, Href: s.organisationHref(c, o), Words: strings.Join(words, ", ")}
 		if v.MaySet {
 			row.Acts = []view.SmallForm{s.teamAct(c, v.Place, "structures", pr.T("team.remove"), o.Name, view.Hidden{Name: "drop", Value: o.ID})}
 		}

@@ -81,7 +81,7 @@ func (tx *Tx) SettleJoinRequest(ctx context.Context, candidacyID, accountID stri
 // Organisations lists those that carry a candidacy, the payee first.
 func (r Reader) Organisations(ctx context.Context, candidacyID string) ([]domain.Organisation, error) {
 	var list []domain.Organisation
-	err := r.c.Select(ctx, &list, `SELECT id, name, kind, territory, payee FROM organisation WHERE candidacy_id = ?
+	err := r.c.Select(ctx, &list, `SELECT id, name, kind, territory, payee, slug FROM organisation WHERE candidacy_id = ?
 		ORDER BY CASE WHEN payee THEN 0 ELSE 1 END, id`, candidacyID)
 	return list, wrap(err, "organisations")
 }
@@ -92,8 +92,9 @@ func (tx *Tx) SetOrganisations(ctx context.Context, candidacyID string, list []d
 		return wrap(err, "organisations")
 	}
 	for _, o := range list { // a handful a candidacy
-		if _, err := tx.c.Exec(ctx, `INSERT INTO organisation (id, candidacy_id, name, kind, territory, payee) VALUES (?, ?, ?, ?, ?, ?)`,
-			o.ID, candidacyID, o.Name, o.Kind, o.Territory, o.Payee); err != nil {
+		if _, err := tx.c.Exec(ctx, `INSERT INTO organisation (id, candidacy_id, name, kind, territory, payee, slug)
+			VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			o.ID, candidacyID, o.Name, o.Kind, o.Territory, o.Payee, o.Slug); err != nil {
 			return wrap(err, "organisations")
 		}
 	}

@@ -14,6 +14,7 @@ type CallPage struct {
 	Challenges  ChallengeList
 	Side        []CallFact
 	SideTitle   string
+	Next        *NextWorkshop // nil where none is to come
 	Candidacies CandidacyList
 	Figures     []Figure
 	Lacks       *Lacks // for those who run the call

@@ -38,8 +38,10 @@ type ChallengesPage struct {
 	Tabs        []Tab
 	Label       string // of the tabs
 	Actions     []Action
+	Filter      ListFilter
 	Groups      []ChallengeList
 	Empty       string
+	Pager       Pager
 }
 
 // WritePage is the page around a form that writes a new page.

@@ -44,7 +44,8 @@ type Page struct {
 	Own         templ.Component // what concerns this reader alone; nil where there is nothing
 	SignIn      string
 	SignOut     string
-	Notices     []string // what has just been done, in sentences
+	Search      SearchForm // of the header; none where its action is ""
+	Notices     []string   // what has just been done, in sentences
 	Saved       *Saved
 	Undo        *Undo // takes back what the notices tell of
 	Act         Act

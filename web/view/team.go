@@ -31,6 +31,7 @@ type TeamList struct {
 // TeamRow is somebody, or an organisation, with what may be done.
 type TeamRow struct {
 	Name  string
+	Href  string // of the person's or the organisation's page
 	Words string
 	Text  string
 	Acts  []SmallForm

@@ -68,6 +68,11 @@ func (p *player) perform(ctx context.Context, clock Clock) error {
 			return fmt.Errorf("play: act %d, %s of %s on %q, %s: %w", i, act.Kind, act.By, act.Page, act.At.Format(time.DateTime), err)
 		}
 	}
+	for _, at := range moments { // between the last act and the end of the story
+		if err := p.tick(ctx, clock, at); err != nil {
+			return err
+		}
+	}
 	return p.app.ForgetLetters(ctx)
 }
 
@@ -78,6 +83,7 @@ func (p *player) moments() []time.Time {
 	for _, k := range s.Cutoffs {
 		list = append(list, k.At)
 	}
+	list = append(list, p.workshopMoments()...)
 	list = slices.DeleteFunc(list, func(t time.Time) bool { return t.IsZero() || !t.Before(p.story.Today) })
 	for i, t := range list {
 		list[i] = p.shift(t)
@@ -91,7 +97,10 @@ func (p *player) tick(ctx context.Context, clock Clock, at time.Time) error {
 	if err := p.app.TickCalls(ctx); err != nil {
 		return err
 	}
-	return p.app.CloseDueCutoffs(ctx)
+	if err := p.app.CloseDueCutoffs(ctx); err != nil {
+		return err
+	}
+	return p.tickWorkshops(ctx)
 }
 
 // shift moves a date by whole days on the clock of Paris, so that hours of the day stay what they are.
@@ -117,6 +126,9 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 	}
 	by, err := p.as(ctx, act.By)
 	if err != nil {
+		return err
+	}
+	if done, err := p.onWorkshop(ctx, by, act); done {
 		return err
 	}
 	switch act.Kind {

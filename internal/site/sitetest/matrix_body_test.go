@@ -66,6 +66,9 @@ func formBody(path string, o object) url.Values {
 	return url.Values{}
 }
 
+// goodWorkshop is the announcement of a workshop that nothing is wrong with.
+const goodWorkshop = "title=Un atelier&goals=Parler.&starts_day=2027-02-01&starts_hour=18:00&duration=60&place=Ici&correction_days=7&seen=0"
+
 type goodForm struct{ end, values string }
 
 // goodForms are looked through in order; $name is what the line's object has under that name.
@@ -78,6 +81,13 @@ func goodForms() []goodForm {
 		{"/soutiens", "version=1&word=Un mot."},
 		{"/signaler/:what/:id", "reason=Grossier."},
 		{"/moderation/:what/:id", "act=hide&reason=Propos injurieux."},
+		{"/ateliers/nouveau", goodWorkshop},
+		{"/ateliers/:slug/modifier", goodWorkshop},
+		{"/ateliers/:slug/annuler", "reason=Salle fermée."},
+		{"/ateliers/:slug/arreter", "version=2&sure=yes"},
+		{"/ateliers/:slug/inscription", "name=Une visiteuse&email=visiteuse@exemple.test"},
+		{"/ateliers/:slug/mon-inscription", "jeton=$token&act=cancel"},
+		{"/ateliers/:slug/presences", "present=$seat"},
 		{"/modifier", "base=2&sections=title&title=Un autre titre&summary=Le titre"},
 		{"/conflit", "draft=00000000-0000-7000-8000-000000000000&head=2"},
 		{"/restaurer", "version=1&head=2"},

@@ -69,6 +69,7 @@ func buildWorld(t testing.TB, s *store.Store) *world {
 	b.addCandidacies()
 	b.addPages()
 	b.addReview()
+	b.addWorkshops()
 	b.shutCalls()
 	b.openDoors()
 	return b.world
