@@ -99,27 +99,33 @@ func (a *App) MoveRemark(ctx context.Context, by domain.Account, m RemarkMove) e
 				return domain.Problems{{Kind: domain.Invalid, Key: "error.remark_version", Field: "version", Args: []any{"N", r.N}}}
 			}
 		}
-		return a.settled(ctx, tx, by, p, r, from, m)
+		return a.settled(ctx, tx, by, p, r, stepped{from, m.Verb})
 	})
 	return err
 }
 
-func (a *App) settled(ctx context.Context, tx *store.Tx, by domain.Account, p Place, r domain.Remark, from domain.State, m RemarkMove) error {
-	was, err := tx.MoveRemark(ctx, r, from, by.ID)
+// stepped is a step of a remark: whence, and by which act.
+type stepped struct {
+	from domain.State
+	verb domain.Verb
+}
+
+func (a *App) settled(ctx context.Context, tx *store.Tx, by domain.Account, p Place, r domain.Remark, m stepped) error {
+	was, err := tx.MoveRemark(ctx, r, m.from, by.ID)
 	if err != nil {
 		return err
 	}
 	if !was {
-		return domain.Error{Kind: domain.Conflict, Key: "error.state", Args: []any{"State", string(from)}}
+		return domain.Error{Kind: domain.Conflict, Key: "error.state", Args: []any{"State", string(m.from)}}
 	}
 	err = a.tellReview(ctx, tx, by, p, domain.Event{
-		Verb: m.Verb, From: from, To: r.State, Reason: r.Reason, N: r.TakenUpIn, Path: RemarkPath(r.ID),
+		Verb: m.verb, From: m.from, To: r.State, Reason: r.Reason, N: r.TakenUpIn, Path: RemarkPath(r.ID),
 	})
 	if err != nil {
 		return err
 	}
 	return a.tellAuthor(ctx, tx, by, r, Letter{
-		Key: "mail." + string(m.Verb), Once: store.NewID(), Args: map[string]string{"Title": p.Page.Title, "Reason": r.Reason},
+		Key: "mail." + string(m.verb), Once: store.NewID(), Args: map[string]string{"Title": p.Page.Title, "Reason": r.Reason},
 	})
 }
 

@@ -17,8 +17,8 @@ type Told struct {
 	pageID     string
 }
 
-// told finds a thing by its kind and id.
-func reported(ctx context.Context, r store.Reader, object, id string) (Told, error) {
+// toldOf finds a thing by its kind and id.
+func toldOf(ctx context.Context, r store.Reader, object, id string) (Told, error) {
 	t := Told{Object: object, ID: id}
 	switch object {
 	case domain.ReportRemark:
@@ -35,7 +35,7 @@ func reported(ctx context.Context, r store.Reader, object, id string) (Told, err
 
 // ViewTold loads a thing that somebody wants to report.
 func (a *App) ViewTold(ctx context.Context, by domain.Account, object, id string) (Told, error) {
-	t, err := reported(ctx, a.store.Reader, object, id)
+	t, err := toldOf(ctx, a.store.Reader, object, id)
 	if err != nil {
 		return t, err
 	}
@@ -44,6 +44,20 @@ func (a *App) ViewTold(ctx context.Context, by domain.Account, object, id string
 	}
 	t.complete()
 	return t, domain.Can(by, domain.MakeReport, a.object(t.Place)).Err()
+}
+
+// ViewModerated loads a thing for a moderator.
+func (a *App) ViewModerated(ctx context.Context, by domain.Account, object, id string) (Told, error) {
+	if err := domain.Can(by, domain.Moderate, domain.Object{Now: a.Now()}).Err(); err != nil {
+		return Told{}, err
+	}
+	t, err := toldOf(ctx, a.store.Reader, object, id)
+	if err != nil {
+		return t, err
+	}
+	t.Place, err = a.PlaceByID(ctx, by, t.pageID)
+	t.complete()
+	return t, err
 }
 
 func (t *Told) complete() {
@@ -77,7 +91,7 @@ func (a *App) MakeReport(ctx context.Context, by domain.Account, n NewReport) er
 			return err
 		}
 		_, err = tx.AddReport(ctx, domain.Report{
-			ID: store.NewID(), Object: n.Object, ObjectID: n.ID, Title: t.Place.Page.Title, Path: t.Path, By: by.ID, Reason: n.Reason, At: now,
+			ID: store.NewID(), Object: n.Object, ObjectID: n.ID, PageID: t.pageID, Title: t.Place.Page.Title, Path: t.Path, By: by.ID, Reason: n.Reason, At: now,
 			State: domain.ReportOpen,
 		})
 		return err
@@ -113,7 +127,7 @@ func (a *App) Moderate(ctx context.Context, by domain.Account, m Moderation) err
 		return domain.Problems{{Kind: domain.Invalid, Key: "error.choice", Field: "act"}}
 	}
 	_, err := a.store.Write(ctx, m.Key, func(tx *store.Tx) error {
-		t, err := reported(ctx, tx.Reader, m.Object, m.ID)
+		t, err := toldOf(ctx, tx.Reader, m.Object, m.ID)
 		if err != nil {
 			return err
 		}

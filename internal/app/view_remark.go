@@ -15,7 +15,7 @@ import (
 type PlacedRemark struct {
 	domain.Remark
 	Fate prose.Fate // "" for a remark on a whole page
-	At   int        // which one of the places of the quote in the head, from 1; 0 where it does not stand as it was
+	Spot int        // which one of the places of the quote in the head, from 1; 0 where it does not stand as it was
 }
 
 // provenBefore: accounts made after that moment are too young for their links to be links.
@@ -74,7 +74,7 @@ func teamScope(p Place) domain.Scope { return domain.OnCandidacy(p.Candidacy.ID)
 // for those that were looked at before.
 func (a *App) withFates(ctx context.Context, p Place, list []domain.Remark) ([]PlacedRemark, error) {
 	out := make([]PlacedRemark, len(list))
-	numbers, missing := []int{p.Page.Head}, false
+	numbers, missing := []store.PageVersion{{PageID: p.Page.ID, N: p.Page.Head}}, false
 	for i, r := range list {
 		out[i].Remark = r
 		if r.Section == "" {
@@ -82,18 +82,19 @@ func (a *App) withFates(ctx context.Context, p Place, list []domain.Remark) ([]P
 		}
 		if kept, found, _ := a.memo.get(fateKey(p, r)); found {
 			of := kept.(PlacedRemark)
-			out[i].Fate, out[i].At = of.Fate, of.At
+			out[i].Fate, out[i].Spot = of.Fate, of.Spot
 			continue
 		}
-		if missing = true; !slices.Contains(numbers, r.N) {
-			numbers = append(numbers, r.N)
+		of := store.PageVersion{PageID: p.Page.ID, N: r.N}
+		if missing = true; !slices.Contains(numbers, of) {
+			numbers = append(numbers, of)
 		}
 	}
 	if !missing {
 		return out, nil
 	}
 	_, _, begun := a.memo.get("")
-	texts, err := a.store.PageVersions(ctx, p.Page.ID, numbers)
+	texts, err := a.store.VersionsOf(ctx, numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -101,8 +102,8 @@ func (a *App) withFates(ctx context.Context, p Place, list []domain.Remark) ([]P
 		if r.Section == "" || r.Fate != "" {
 			continue
 		}
-		out[i].Fate, out[i].At = fateOf(r.Remark, texts[r.N].Sections[r.Section], texts[p.Page.Head].Sections[r.Section])
-		a.memo.put(fateKey(p, r.Remark), PlacedRemark{Fate: out[i].Fate, At: out[i].At}, 64, placeTagsOf(p), begun)
+		out[i].Fate, out[i].Spot = fateOf(r.Remark, texts[store.PageVersion{PageID: p.Page.ID, N: r.N}].Sections[r.Section], texts[numbers[0]].Sections[r.Section])
+		a.memo.put(fateKey(p, r.Remark), PlacedRemark{Fate: out[i].Fate, Spot: out[i].Spot}, 64, placeTagsOf(p), begun)
 	}
 	return out, nil
 }
@@ -261,4 +262,9 @@ func (a *App) ViewNewRemark(ctx context.Context, by domain.Account, p Place, n i
 	var err error
 	v.Version, err = a.versionOf(ctx, p, n)
 	return v, err
+}
+
+// MayAnybody tells whether a visitor could do something in a place once she has signed in.
+func (a *App) MayAnybody(verb domain.Verb, p Place) bool {
+	return domain.Can(anybody(), verb, a.object(p)).Allowed
 }

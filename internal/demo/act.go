@@ -74,6 +74,7 @@ type Act struct {
 	Administrative *domain.Administrative // the restricted panel
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
+	Review         Review                 // of an act of the public review
 	Following      Following
 	Source         *Cited      // the passage that feeds a challenge
 	Workshop       Workshop    // what an act on a workshop states

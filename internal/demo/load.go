@@ -53,6 +53,7 @@ type sourceAct struct {
 	Administrative *domain.Administrative `yaml:"administrative"`
 	Releve         int                    `yaml:"releve"`
 	Mode           domain.Editing         `yaml:"mode"`
+	Review         Review                 `yaml:"review"`
 	Following      Following              `yaml:"following"`
 	Source         *Cited                 `yaml:"source"`
 	Workshop       Workshop               `yaml:"workshop"`

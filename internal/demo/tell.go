@@ -21,6 +21,7 @@ type telling struct {
 	acts     []Act
 	readings map[int]*reading // of relèves, by number
 	bonds    bonds
+	remarks  map[string]*told
 }
 
 // page is a page as it stands between two acts.
@@ -56,7 +57,7 @@ func (t *telling) tell(src sourceAct) error {
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
 		Releve: src.Releve, Mode: src.Mode, Following: src.Following, Source: src.Source, Workshop: src.Workshop,
-		Instruction: src.Instruction, Help: src.Help,
+		Instruction: src.Instruction, Help: src.Help, Review: src.Review,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -187,6 +188,8 @@ func (t *telling) apply(p *page, act *Act) error {
 		return t.publish(p, act)
 	case Edit:
 		return t.answers(p)
+	case LeaveRemark, AnswerRemark, SettleRemark, Support:
+		return t.review(p, act)
 	case Follow, Read:
 		return t.follow(p, act)
 	case AnnounceWorkshop, RegisterForIt, LeaveWorkshop, NoteAttendance, FreezeMinutes, CancelWorkshop:

@@ -200,13 +200,13 @@ func rules() map[Verb]rule {
 		WitnessCooperation:  {who: animation},
 		AbandonCooperation:  {who: referentOrAnimation},
 		SetRelation:         {who: referent, when: public, key: "error.page_closed"},
-		LeaveRemark:         {who: confirmed, when: remarkable, key: "error.page_closed"},
-		AnswerRemark:        {who: confirmed, when: remarkable, key: "error.page_closed"},
+		LeaveRemark:         {who: remarker, when: remarkable, key: "error.page_closed"},
+		AnswerRemark:        {who: remarker, when: remarkable, key: "error.page_closed"},
 		SettleRemark:        {who: remarkSettler, when: remarkable, key: "error.page_closed"},
 		ReopenRemark:        {who: remarkReopener, when: remarkable, key: "error.page_closed"},
 		KeepRemark:          {who: owner},
 		GiveSupport:         {who: supporter, when: supportable, key: "error.page_closed"},
-		MakeReport:          {who: confirmed},
+		MakeReport:          {who: confirmed, when: reportable, key: "error.page_closed"},
 		Moderate:            {who: moderator},
 	})
 }

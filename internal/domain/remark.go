@@ -106,6 +106,11 @@ func remarkable(on Object) bool {
 	return false
 }
 
+// remarker: whoever reads a candidacy kept to its team without being of it has no say.
+func remarker(by Account, on Object) bool {
+	return active(by) && (on.Candidacy.State != TeamOnly || team(by, on))
+}
+
 // remarkSettler says who takes remarks up or sets them aside: the team of a candidacy, those who run the call for
 // its pages; a free page belongs to everybody but the remark's author.
 func remarkSettler(by Account, on Object) bool {
@@ -122,5 +127,8 @@ func remarkSettler(by Account, on Object) bool {
 func remarkReopener(by Account, on Object) bool {
 	return remarkSettler(by, on) || active(by) && owner(by, on)
 }
+
+// reportable: moderators do not read what is kept to its team.
+func reportable(on Object) bool { return on.Candidacy.State != TeamOnly }
 
 func moderator(by Account, _ Object) bool { return active(by) && by.Is(Moderator, Instance) }

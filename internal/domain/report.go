@@ -7,7 +7,8 @@ type Report struct {
 	ID       string
 	Object   string // kind of the thing: one of ReportRemark, ReportSupport…
 	ObjectID string
-	Title    string // of the page where it stands
+	PageID   string // where it stands; "" for what stands on no page
+	Title    string // of that page, or of the object
 	Path     string // where it is read, in French
 	By       string // account id
 	ByName   string

@@ -85,18 +85,23 @@ func inline(name string) bool {
 	return false
 }
 
-// Mark wraps stretches of the text, in order of their start, and cuts the HTML after each element in which one ends.
+// Mark wraps stretches of the text, in order of their start, and cuts the HTML around each element in which one ends.
 // Stretches that overlap one before them are not wrapped; they are told all the same.
 func (p Passages) Mark(marks []Mark) []Piece {
 	var pieces []Piece
-	var b strings.Builder
-	var ended []string
-	done, from := 0, 0
+	var before, element strings.Builder
+	flush := func(b *strings.Builder, ids []string) {
+		if b.Len() > 0 || len(ids) > 0 {
+			pieces = append(pieces, Piece{b.String(), ids})
+			b.Reset()
+		}
+	}
+	shown, done := wrapped(marks), 0
 	for i, t := range p.tokens {
 		if t.words {
-			writeMarked(&b, t, wrapped(marks))
+			writeMarked(&element, t, shown)
 		} else {
-			b.WriteString(t.raw)
+			element.WriteString(t.raw)
 		}
 		if !t.ends {
 			continue
@@ -105,22 +110,23 @@ func (p Passages) Mark(marks []Mark) []Piece {
 		if i+1 < len(p.tokens) {
 			end = p.tokens[i+1].at
 		}
-		for ; done < len(marks) && marks[done].Start < end && marks[done].End <= max(end, from); done++ {
+		var ended []string
+		for ; done < len(marks) && marks[done].End <= end; done++ {
 			ended = append(ended, marks[done].ID)
 		}
-		if from = end; len(ended) > 0 {
-			pieces = append(pieces, Piece{b.String(), ended})
-			b.Reset()
-			ended = nil
+		if len(ended) > 0 {
+			flush(&before, nil)
+			flush(&element, ended)
 		}
+		before.WriteString(element.String())
+		element.Reset()
 	}
-	if b.Len() > 0 || len(pieces) == 0 || done < len(marks) {
-		last := Piece{HTML: b.String()}
-		for ; done < len(marks); done++ {
-			last.IDs = append(last.IDs, marks[done].ID)
-		}
-		pieces = append(pieces, last)
+	before.WriteString(element.String())
+	var late []string
+	for ; done < len(marks); done++ {
+		late = append(late, marks[done].ID)
 	}
+	flush(&before, late)
 	return pieces
 }
 

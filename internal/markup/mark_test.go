@@ -30,6 +30,14 @@ func TestPassageIsMarkedAndCutAfterItsBlock(t *testing.T) {
 	}
 }
 
+// What stands before a marked block is a piece of its own: the note goes beside the block alone.
+func TestBlocksBeforeAPassageAreAPieceOfTheirOwn(t *testing.T) {
+	got := marked("<p>un</p><p>deux</p><p>trois</p>", "deux")
+	if len(got) != 3 || got[0].HTML != "<p>un</p>" || got[0].IDs != nil || len(got[1].IDs) != 1 || got[2].HTML != "<p>trois</p>" {
+		t.Errorf("%q", got)
+	}
+}
+
 // What overlaps is told and not wrapped twice; nothing that is not marked changes by a byte.
 func TestMarksThatOverlap(t *testing.T) {
 	const text = "<p>un deux trois &#39;quatre&#39;</p>"

@@ -26,12 +26,12 @@ func reduce(text string) *bare {
 		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r):
 			if gap && b.words.Len() > 0 {
 				b.words.WriteByte(' ')
-				b.at = append(b.at, int32(i)) //nolint:gosec // texts are far smaller
+				b.at = append(b.at, int32(i))
 			}
 			gap = false
 			b.words.WriteString(text[i : i+size])
 			for k := range size {
-				b.at = append(b.at, int32(i+k)) //nolint:gosec // texts are far smaller
+				b.at = append(b.at, int32(i+k))
 			}
 		case emphasis(r): // inside a word it cuts nothing
 		default:

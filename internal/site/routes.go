@@ -71,6 +71,7 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		remarkRoutes(),
 		followingRoutes(),
 		workshopRoutes(),
 		searchRoutes(),

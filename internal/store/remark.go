@@ -167,27 +167,3 @@ func (tx *Tx) HideRemark(ctx context.Context, id, reason string, at time.Time) (
 		sqldb.At(at), reason, id, !at.IsZero())
 	return n == 1, wrap(err, "remark")
 }
-
-// PageVersions returns some versions of a page with their texts, by number, in one statement.
-func (r Reader) PageVersions(ctx context.Context, pageID string, numbers []int) (map[int]domain.Revision, error) {
-	list := map[int]domain.Revision{}
-	if len(numbers) == 0 {
-		return list, nil
-	}
-	args := []any{pageID}
-	for _, n := range numbers {
-		args = append(args, n)
-	}
-	var rows []revisionRow
-	err := r.c.Select(ctx, &rows, `SELECT `+revisionColumns+`, r.snapshot FROM revision r
-		WHERE r.page_id = ? AND r.n IN (`+marks(len(numbers))+`)`, args...)
-	if err != nil {
-		return nil, wrap(err, "versions")
-	}
-	for _, w := range rows {
-		if list[w.N], err = r.withText(w); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
-}

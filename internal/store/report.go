@@ -12,6 +12,7 @@ type reportRow struct {
 	ID       string
 	Object   string
 	ObjectID string `db:"object_id"`
+	PageID   string `db:"page_id"`
 	Title    string
 	Path     string
 	By       string `db:"account_id"`
@@ -23,12 +24,12 @@ type reportRow struct {
 
 func (w reportRow) report() domain.Report {
 	return domain.Report{
-		ID: w.ID, Object: w.Object, ObjectID: w.ObjectID, Title: w.Title, Path: w.Path, By: w.By, ByName: w.ByName, Reason: w.Reason, At: w.At.Time,
+		ID: w.ID, Object: w.Object, ObjectID: w.ObjectID, PageID: w.PageID, Title: w.Title, Path: w.Path, By: w.By, ByName: w.ByName, Reason: w.Reason, At: w.At.Time,
 		State: w.State,
 	}
 }
 
-const selectReport = `SELECT r.id, r.object, r.object_id, r.title, r.path, r.account_id, a.name, r.reason, r.at, r.state
+const selectReport = `SELECT r.id, r.object, r.object_id, r.page_id, r.title, r.path, r.account_id, a.name, r.reason, r.at, r.state
 	FROM report r JOIN account a ON a.id = r.account_id `
 
 // Report returns the report of that id.
@@ -38,11 +39,13 @@ func (r Reader) Report(ctx context.Context, id string) (domain.Report, error) {
 	return w.report(), found(err, "report")
 }
 
-// Reports lists reports in a state, newest first, after the last one seen.
+// Reports lists reports in a state, newest first, after the last one seen. Those about a candidacy that went back to
+// its team are left out: whoever moderates does not read it.
 func (r Reader) Reports(ctx context.Context, state domain.State, beforeAt time.Time, beforeID string, limit int) ([]domain.Report, error) {
 	before := sqldb.At(beforeAt).Text()
 	var rows []reportRow
-	err := r.c.Select(ctx, &rows, selectReport+`WHERE r.state = ? AND (? = '' OR r.at < ? OR r.at = ? AND r.id < ?)
+	err := r.c.Select(ctx, &rows, selectReport+`WHERE r.state = ?
+		AND NOT EXISTS (SELECT 1 FROM candidacy c WHERE c.page_id = r.page_id AND c.state = 'team') AND (? = '' OR r.at < ? OR r.at = ? AND r.id < ?)
 		ORDER BY r.at DESC, r.id DESC LIMIT ?`, string(state), before, before, before, beforeID, limit)
 	list := make([]domain.Report, len(rows))
 	for i, w := range rows {
@@ -53,9 +56,9 @@ func (r Reader) Reports(ctx context.Context, state domain.State, beforeAt time.T
 
 // AddReport records a report; it tells whether it is the first of that account about that object.
 func (tx *Tx) AddReport(ctx context.Context, r domain.Report) (bool, error) {
-	n, err := tx.c.Exec(ctx, `INSERT INTO report (id, object, object_id, title, path, account_id, reason, at, state)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		r.ID, r.Object, r.ObjectID, r.Title, r.Path, r.By, r.Reason, sqldb.At(r.At), string(r.State))
+	n, err := tx.c.Exec(ctx, `INSERT INTO report (id, object, object_id, page_id, title, path, account_id, reason, at, state)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.ID, r.Object, r.ObjectID, r.PageID, r.Title, r.Path, r.By, r.Reason, sqldb.At(r.At), string(r.State))
 	return n == 1, wrap(err, "report")
 }
 

@@ -58,7 +58,8 @@ CREATE TABLE report (
     id         text PRIMARY KEY,
     object     text NOT NULL CHECK (object <> ''),
     object_id  text NOT NULL,
-    title      text NOT NULL, -- of the page where it stands
+    page_id    text NOT NULL DEFAULT '', -- where it stands; '' for what stands on no page
+    title      text NOT NULL, -- of that page, or of the object
     path       text NOT NULL, -- where it is read, in French
     account_id text NOT NULL REFERENCES account (id),
     reason     text NOT NULL CHECK (reason <> ''),

@@ -143,6 +143,8 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 		return p.feed(ctx, by, act)
 	case demo.Edit:
 		return p.edit(ctx, by, act)
+	case demo.LeaveRemark, demo.AnswerRemark, demo.SettleRemark, demo.Support:
+		return p.onReview(ctx, by, act)
 	case demo.Follow:
 		return p.follow(ctx, by, act)
 	case demo.Read:

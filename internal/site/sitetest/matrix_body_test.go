@@ -74,6 +74,13 @@ type goodForm struct{ end, values string }
 // goodForms are looked through in order; $name is what the line's object has under that name.
 func goodForms() []goodForm {
 	return []goodForm{
+		{"/remarques/nouvelle", "version=1&body=Une remarque."},
+		{"/remarques/:id/repondre", "answer=Une réponse."},
+		{"/remarques/:id/etat", "verb=remark.set_aside&reason_set_aside=Hors sujet."},
+		{"/remarques/:id/modifier", "edited=Une remarque corrigée."},
+		{"/soutiens", "version=1&word=Un mot."},
+		{"/signaler/:what/:id", "reason=Grossier."},
+		{"/moderation/:what/:id", "act=hide&reason=Propos injurieux."},
 		{"/ateliers/nouveau", goodWorkshop},
 		{"/ateliers/:slug/modifier", goodWorkshop},
 		{"/ateliers/:slug/annuler", "reason=Salle fermée."},
