@@ -26,6 +26,7 @@ type Deposit struct {
 	Number      string // of the receipt
 	Title       string // of the version, where it was loaded
 	Slug        string
+	Posture     *Posture // as it was then; nil for a deposit made before it was computed
 }
 
 // The states of a deposit before instruction.
@@ -97,6 +98,7 @@ type DepositRequest struct {
 	Administrative Administrative
 	Derogations    []Derogation // of the candidacy
 	Standing       []int        // relèves for which it is deposited
+	Posture        Posture
 	Now            time.Time
 }
 
@@ -123,6 +125,7 @@ func (r DepositRequest) Gate() (Cutoff, []string, error) {
 	if days, asked := r.Candidacy.DaysPublic(later(next.At, r.Now, derogated)), r.daysAsked(); days < asked {
 		p.Add("", "error.deposit_days_public", "Days", days, "Needed", asked)
 	}
+	r.Call.Settings.Posture.checkPosture(r.Posture, &p)
 	r.sections(&p)
 	r.answers(&p)
 	reserves := r.licences(&p)

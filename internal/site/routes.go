@@ -73,6 +73,7 @@ func Routes() []Route {
 		commonsRoutes(),
 		invitationRoutes(),
 		derogationRoutes(),
+		remarkRoutes(),
 		followingRoutes(),
 		workshopRoutes(),
 		searchRoutes(),
@@ -80,6 +81,8 @@ func Routes() []Route {
 		organisationRoutes(),
 		instructionRoutes(),
 		resultRoutes(),
+		needRoutes(),
+		cooperationRoutes(),
 	} {
 		all = append(all, concept...)
 	}
