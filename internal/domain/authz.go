@@ -18,6 +18,7 @@ type Object struct {
 	Page      Page
 	Handling  Handling // of a deposit under instruction
 	OwnerID   string   // of a draft, a session, a token, a proposal, a remark: the account it belongs to
+	Account   Account  // that is moderated, with its grants
 	Now       time.Time
 }
 
@@ -151,6 +152,7 @@ const (
 	GiveSupport         Verb = "support.give"
 	MakeReport          Verb = "report.make"
 	Moderate            Verb = "moderate"
+	BlockAccount        Verb = "account.block"
 )
 
 func rules() map[Verb]rule {
@@ -214,6 +216,7 @@ func rules() map[Verb]rule {
 		GiveSupport:         {who: supporter, when: supportable, key: "error.page_closed"},
 		MakeReport:          {who: confirmed, when: reportable, key: "error.page_closed"},
 		Moderate:            {who: moderator},
+		BlockAccount:        {who: blocker},
 	})
 }
 
