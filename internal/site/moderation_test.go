@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -35,10 +36,14 @@ func TestHiddenTextIsNowhere(t *testing.T) {
 	if told < 8 {
 		t.Fatalf("only %d of %d tell it while it is shown", told, len(paths))
 	}
-	moderator := b.other()
-	moderator.enters(b.moderator("Modération"))
+	who := b.member("Modération")
+	if err := b.GrantAsOperator(t.Context(), "", domain.Grant{AccountID: who.ID, Role: domain.Moderator}); err != nil {
+		t.Fatal(err)
+	}
+	moderator := b.other().enters(who)
 	page := "/moderation/versions/" + p.Page.ID
-	r := moderator.fill(page+"?version=2", page, map[string]string{"cause": "personal", "reason": "Un numéro de téléphone."})
+	moderator.opens(page + "?version=2")
+	r := moderator.do(http.MethodPost, page, url.Values{"first": {"2"}, "last": {"2"}, "cause": {"personal"}, "reason": {"Un numéro de téléphone."}})
 	moderator.leads(r, p.Path()+"/version/2")
 	for _, path := range paths {
 		if r := b.get(path); strings.Contains(r.Body.String(), secret) {
