@@ -47,6 +47,9 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if st := p.Candidacy.State; st != domain.Public {
 		page.Situation = pr.T("candidacy.state."+string(st), "Date", pr.Date(p.Candidacy.WithdrawnAt))
 	}
+	if page.Lifted, err = s.derogationLines(ctx, c, p); err != nil {
+		return err
+	}
 	frame := s.candidacyFrame(c, p)
 	frame.Description = p.Candidacy.Pitch
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
