@@ -73,6 +73,7 @@ func Routes() []Route {
 		commonsRoutes(),
 		followingRoutes(),
 		workshopRoutes(),
+		cardRoutes(),
 		searchRoutes(),
 		personRoutes(),
 		organisationRoutes(),
