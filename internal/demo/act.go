@@ -69,6 +69,7 @@ type Act struct {
 	Following      Following
 	Source         *Cited      // the passage that feeds a challenge
 	Workshop       Workshop    // what an act on a workshop states
+	Cards          Cards       // of a workshop
 	Instruction    Instruction // of an act by which a relève is read and decided
 }
 
