@@ -213,6 +213,13 @@ func (a *App) mayHide(ctx context.Context, tx *store.Tx, p Place, now time.Time)
 	if err == nil && len(deposits) > 0 {
 		err = domain.Error{Kind: domain.Conflict, Key: "error.hide_deposited"}
 	}
+	if err != nil {
+		return err
+	}
+	bound, err := a.bound(ctx, tx, p)
+	if err == nil && bound {
+		err = domain.Error{Kind: domain.Conflict, Key: "error.hide_bound"}
+	}
 	return err
 }
 

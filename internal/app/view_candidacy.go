@@ -45,7 +45,8 @@ type CandidacyView struct {
 	Organisations []domain.Organisation
 	Deposits      []domain.Deposit // newest first
 	Results       []domain.Result  // published decisions, newest relève first
-	May           []domain.Verb    // what the reader may do
+	Posture       domain.Posture
+	May           []domain.Verb // what the reader may do
 	Now           time.Time
 }
 
@@ -67,7 +68,10 @@ func (a *App) ViewCandidacy(ctx context.Context, by domain.Account, p Place, n i
 	if err != nil {
 		return v, err
 	}
-	v.Results, err = a.ResultsOf(ctx, p.Candidacy)
+	if v.Results, err = a.ResultsOf(ctx, p.Candidacy); err != nil {
+		return v, err
+	}
+	v.Posture, err = a.postureOf(ctx, p)
 	v.May = a.allowed(by, a.object(p), domain.MakeDeposit, domain.JoinCandidacy, domain.EditPage, domain.ProposeEdit, domain.SetTeam)
 	return v, err
 }
@@ -185,7 +189,7 @@ func (a *App) candidacyHeads(ctx context.Context, v *CandidacyList, list []domai
 // candidacySteps bounds what one page tells of a candidacy's life.
 const candidacySteps = 200
 
-// StepsOf lists what the public register tells of a candidacy, newest first.
+// StepsOf lists what the public register tells of a candidacy and of its cooperations, newest first.
 func (a *App) StepsOf(ctx context.Context, p Place) ([]domain.Event, error) {
-	return a.store.Events(ctx, store.EventFilter{ObjectID: p.Candidacy.ID, Limit: candidacySteps})
+	return a.store.Steps(ctx, p.Candidacy.ID, candidacySteps)
 }

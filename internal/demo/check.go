@@ -38,6 +38,9 @@ func known(form string, v version) error {
 
 // allowed asks the product's own rule whether the person may do this act here and now.
 func (t *telling) allowed(p *page, act Act) error {
+	if reviewing(act.Kind) {
+		return nil // asked by review, which knows of what
+	}
 	if act.Kind == Join && p.candidacy.Team[act.By] != "" {
 		return fmt.Errorf("%s is in the team already", act.By)
 	}
@@ -51,6 +54,8 @@ func (t *telling) allowed(p *page, act Act) error {
 		Follow: domain.FollowPage, Read: domain.Read, WriteMinutes: domain.CreateMinutes, FeedChallenge: domain.FeedChallenge,
 		AnnounceWorkshop: domain.AnnounceWorkshop, RegisterForIt: domain.Register, LeaveWorkshop: domain.Register,
 		NoteAttendance: domain.NoteAttendance, FreezeMinutes: domain.FreezeMinutes, CancelWorkshop: domain.CancelWorkshop,
+		PublishNeed: domain.TendNeeds, OfferHelp: domain.OfferHelp, AnswerHelp: domain.TendNeeds, MoveNeed: domain.TendNeeds,
+		Cooperate: domain.ProposeCooperation, CoopStep: act.Help.Verb, Relate: domain.SetRelation,
 	}[act.Kind]
 	if verb == "" {
 		verb = cmp.Or(instructionVerbs()[act.Kind], cardVerbs()[act.Kind])

@@ -20,6 +20,8 @@ type telling struct {
 	accounts []Account
 	acts     []Act
 	readings map[int]*reading // of relèves, by number
+	bonds    bonds
+	remarks  map[string]*told
 }
 
 // page is a page as it stands between two acts.
@@ -35,7 +37,7 @@ type page struct {
 }
 
 func newTelling(today time.Time) *telling {
-	return &telling{today: today, people: map[string]*Account{}, known: map[string]Account{}, pages: map[string]*page{}}
+	return &telling{today: today, people: map[string]*Account{}, known: map[string]Account{}, pages: map[string]*page{}, bonds: newBonds()}
 }
 
 // cast takes in the people and the call's names of a file.
@@ -55,7 +57,7 @@ func (t *telling) tell(src sourceAct) error {
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
 		Releve: src.Releve, Mode: src.Mode, Following: src.Following, Source: src.Source, Workshop: src.Workshop,
-		Instruction: src.Instruction, Cards: src.Cards,
+		Instruction: src.Instruction, Help: src.Help, Review: src.Review, Cards: src.Cards,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -189,6 +191,8 @@ func (t *telling) apply(p *page, act *Act) error {
 		return t.publish(p, act)
 	case Edit:
 		return t.answers(p)
+	case LeaveRemark, AnswerRemark, SettleRemark, Support:
+		return t.review(p, act)
 	case Follow, Read:
 		return t.follow(p, act)
 	case AnnounceWorkshop, RegisterForIt, LeaveWorkshop, NoteAttendance, FreezeMinutes, CancelWorkshop:
@@ -196,6 +200,9 @@ func (t *telling) apply(p *page, act *Act) error {
 	}
 	if p.form != domain.FormCandidacy {
 		return fmt.Errorf("%s on a page that is no candidacy", act.Kind)
+	}
+	if act.Kind.bindsCommuns() {
+		return t.help(p, act)
 	}
 	return t.applyToCandidacy(p, act)
 }

@@ -17,7 +17,7 @@ type Object struct {
 	Workshop  Workshop
 	Page      Page
 	Handling  Handling // of a deposit under instruction
-	OwnerID   string   // of a draft, a session, a token, a proposal: the account it belongs to
+	OwnerID   string   // of a draft, a session, a token, a proposal, a remark: the account it belongs to
 	Now       time.Time
 }
 
@@ -131,6 +131,23 @@ const (
 	GrantInstanceRole   Verb = "grant.instance"
 	ManageAccount       Verb = "account.manage"
 	FollowPage          Verb = "page.follow"
+	TendNeeds           Verb = "need.tend"
+	OfferHelp           Verb = "need.help"
+	ProposeCooperation  Verb = "cooperation.propose"
+	AcceptCooperation   Verb = "cooperation.accept"
+	DeclineCooperation  Verb = "cooperation.decline"
+	EngageCooperation   Verb = "cooperation.engage"
+	WitnessCooperation  Verb = "cooperation.witness"
+	AbandonCooperation  Verb = "cooperation.abandon"
+	SetRelation         Verb = "relation.set"
+	LeaveRemark         Verb = "remark.add"
+	AnswerRemark        Verb = "remark.answer"
+	SettleRemark        Verb = "remark.settle"
+	ReopenRemark        Verb = "remark.reopen"
+	KeepRemark          Verb = "remark.own" // change its words, withdraw it
+	GiveSupport         Verb = "support.give"
+	MakeReport          Verb = "report.make"
+	Moderate            Verb = "moderate"
 )
 
 func rules() map[Verb]rule {
@@ -179,6 +196,23 @@ func rules() map[Verb]rule {
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
 		FollowPage:          {who: confirmed},
+		TendNeeds:           {who: team, when: alive, key: "error.page_closed"},
+		OfferHelp:           {who: outsider, when: public, key: "error.page_closed"},
+		ProposeCooperation:  {who: teamOrAnimation, when: public, key: "error.page_closed"},
+		AcceptCooperation:   {who: referent, when: public, key: "error.page_closed"},
+		DeclineCooperation:  {who: referent},
+		EngageCooperation:   {who: animation},
+		WitnessCooperation:  {who: animation},
+		AbandonCooperation:  {who: referentOrAnimation},
+		SetRelation:         {who: referent, when: public, key: "error.page_closed"},
+		LeaveRemark:         {who: remarker, when: remarkable, key: "error.page_closed"},
+		AnswerRemark:        {who: remarker, when: remarkable, key: "error.page_closed"},
+		SettleRemark:        {who: remarkSettler, when: remarkable, key: "error.page_closed"},
+		ReopenRemark:        {who: remarkReopener, when: remarkable, key: "error.page_closed"},
+		KeepRemark:          {who: owner},
+		GiveSupport:         {who: supporter, when: supportable, key: "error.page_closed"},
+		MakeReport:          {who: confirmed, when: reportable, key: "error.page_closed"},
+		Moderate:            {who: moderator},
 	})
 }
 

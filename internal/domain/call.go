@@ -74,6 +74,7 @@ type Settings struct {
 	Receipt        Receipt     `json:"receipt,omitzero"`
 
 	Instruction InstructionRules `json:"instruction,omitzero"`
+	Posture     Minima           `json:"posture,omitzero"` // asked before a deposit
 }
 
 // Criterion is one weighted criterion of the jury. Weights of a call sum up to 100.
@@ -206,6 +207,7 @@ func (s Settings) check(p *Problems) {
 	if s.DaysPublic < 0 || s.DaysPublic > 366 {
 		p.Add("days_public", "error.number")
 	}
+	s.Posture.check(p)
 }
 
 // Lacks lists what must be told before the call may enter a phase: keys of settings, in form order.

@@ -50,6 +50,10 @@ func (s *Site) showOwn(ctx context.Context, c *gin.Context, sh *sheet) error {
 	if err != nil {
 		return err
 	}
+	supports, err := s.ownSupports(ctx, c, sh)
+	if err != nil {
+		return err
+	}
 	pr := sh.pr
 	if !v.HasPassword {
 		sh.notices = append(sh.notices, pr.T("account.no_password"))
@@ -65,6 +69,7 @@ func (s *Site) showOwn(ctx context.Context, c *gin.Context, sh *sheet) error {
 		view.AccountAsk(pr, s.profileForm(c, sh)),
 		s.entrance(c, sh, v),
 		s.ownCandidacies(c, sh, v),
+		supports,
 		view.AccountLinks("ailleurs", pr.T("account.elsewhere"), []view.Link{
 			{Label: pr.T("follow.account"), Href: s.local(c, "/suivi#reglages")},
 			{Label: pr.T("person.own"), Href: s.local(c, personPath(by.Name))},

@@ -151,9 +151,9 @@ func (p *pageCache) remove(el *list.Element) {
 // queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
 func queryNames() []string {
 	return []string{
-		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "defi", "enregistre", "etat", "fait",
-		"genre", "jeton", "licence", "modele", "passages", "q", "releve", "rubrique", "suite", "texte", "theme", "titre", "tri",
-		"vue",
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "citation", "defi", "enregistre", "etat",
+		"fait", "fois", "genre", "jeton", "licence", "modele", "passages", "q", "releve", "rubrique", "sens", "suite", "texte",
+		"theme", "titre", "tri", "version", "vue",
 	}
 }
 
@@ -162,6 +162,8 @@ func queryValues(name string) []string {
 	switch name {
 	case "vue":
 		return []string{"cote", "source"}
+	case "etat":
+		return []string{"ouvertes", "prises", "ecartees"}
 	case "passages":
 		return []string{"1"}
 	case "tri":

@@ -38,9 +38,12 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	page := view.CandidacyPage{Head: s.candidacyHead(c, v, ""), NavTitle: pr.T("candidacy.blocks")}
 	s.completeHead(c, &page.Head, v)
 	page.Blocks, page.Nav = s.candidacyBlocks(c, v)
+	page.Head.Phrases = append(page.Head.Phrases, s.supportPhrase(c, p))
+	s.noteBlocks(c, v, page.Blocks)
 	if page.Changed, err = s.changedAnswers(ctx, c, v); err != nil {
 		return err
 	}
+	page.Posture = s.posturePanel(c, p.Call, p.Path(), v.Posture)
 	if st := p.Candidacy.State; st != domain.Public {
 		page.Situation = pr.T("candidacy.state."+string(st), "Date", pr.Date(p.Candidacy.WithdrawnAt))
 	}
@@ -85,7 +88,13 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view.Tab {
 	pr := s.printer(c)
 	ends := []struct{ key, end string }{
-		{"page", ""}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"steps", "/etapes"},
+		{"page", ""},
+		{"remarks", "/remarques"},
+		{"history", "/historique"},
+		{"licences", "/licences"},
+		{"team", "/equipe"},
+		{"help", "/entraide"},
+		{"steps", "/etapes"},
 	}
 	if current == "/modifier" || s.offersEdit(c, p) {
 		ends = append(ends, struct{ key, end string }{"edit", "/modifier"})
@@ -96,7 +105,7 @@ func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view
 	tabs := make([]view.Tab, len(ends))
 	for i, t := range ends {
 		tabs[i] = view.Tab{
-			Label: pr.T("candidacy.tab."+t.key, "N", p.Page.Head), Href: s.local(c, p.Path()+t.end), Current: t.end == current,
+			Label: pr.T("candidacy.tab."+t.key, "N", p.Page.Head, "Remarks", s.review(c, p).Remarks.All()), Href: s.local(c, p.Path()+t.end), Current: t.end == current,
 		}
 	}
 	return tabs

@@ -141,7 +141,7 @@ func (s *Site) challengeScreen(c *gin.Context, shown challengeShown) {
 	if c.Query("enregistre") != "" && v.MayEdit {
 		page.Advice = prescribedIn(pr, v.Version.Sections)
 	}
-	s.challengeText(pr, v, &page)
+	s.challengeText(c, v, &page)
 	s.challengeNotice(c, v, &page)
 	for _, e := range v.Steps {
 		page.Steps = append(page.Steps, s.ownEventLine(c, e))

@@ -73,6 +73,7 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 	if err != nil {
 		return err
 	}
+	s.noteSections(c, p, doc.Sections)
 	s.show(c, screen{
 		page: page, body: view.Document(doc), tags: append(placeTags(p), more...), until: until(p, s.app.Now()),
 	})

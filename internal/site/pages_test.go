@@ -42,7 +42,7 @@ func TestPreviewIsThePublishedPageToTheByte(t *testing.T) {
 	p := w.free(source)
 	got := w.post(domain.Account{}, "/apercu", url.Values{"field": {"texte"}, "text": {source}})
 	want(t, "status", got.Code, http.StatusOK)
-	published, err := w.get(domain.Account{}, p.Path()).doc.Find("#texte .texte").Html()
+	published, err := w.get(domain.Account{}, p.Path()).doc.Find("#texte .passage .texte").Html()
 	if err != nil {
 		t.Fatal(err)
 	}

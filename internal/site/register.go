@@ -102,7 +102,7 @@ func (s *Site) ownEventLine(c *gin.Context, e domain.Event) view.EventLine {
 func reasonInText(verb domain.Verb) bool {
 	return strings.HasPrefix(string(verb), "candidacy.add_") || strings.HasPrefix(string(verb), "candidacy.drop_") ||
 		verb == domain.FeedChallenge || verb == domain.DropSource || verb == domain.ConfirmAnswer || verb == domain.FreezeMinutes || verb == app.MinutesFreezeDue ||
-		verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
+		verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close" || aboutBonds(verb)
 }
 
 // eventText says an event in a sentence.
@@ -112,7 +112,7 @@ func eventText(pr *i18n.Printer, e domain.Event) string {
 		actor = pr.T("journal.operator")
 	}
 	return pr.T("journal."+journalKey(e), "Actor", actor, "From", stateText(pr, e, e.From), "To", stateText(pr, e, e.To),
-		"N", e.N, "Reason", e.Reason)
+		"N", e.N, "Reason", e.Reason, "Title", e.Title)
 }
 
 // journalKey names the sentence of an event: a role given and a role taken are two.
@@ -154,6 +154,8 @@ func stateText(pr *i18n.Printer, e domain.Event, state domain.State) string {
 		return pr.T("outcome." + string(state))
 	case domain.SetEditing:
 		return pr.T("journal.editing." + string(state))
+	case domain.SetRelation, "relation.drop":
+		return pr.T("relation.to." + string(state))
 	}
 	return string(state)
 }

@@ -71,6 +71,7 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		remarkRoutes(),
 		followingRoutes(),
 		workshopRoutes(),
 		cardRoutes(),
@@ -79,6 +80,8 @@ func Routes() []Route {
 		organisationRoutes(),
 		instructionRoutes(),
 		resultRoutes(),
+		needRoutes(),
+		cooperationRoutes(),
 	} {
 		all = append(all, concept...)
 	}

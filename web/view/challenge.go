@@ -30,6 +30,7 @@ type MoveForm struct {
 	Hidden []Hidden
 	Fields []Field
 	Submit string
+	Open   bool // it comes back with what was typed
 }
 
 // ChallengesPage is a list of défis by state, or by call.

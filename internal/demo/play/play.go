@@ -33,6 +33,7 @@ type player struct {
 	pages    map[string]string // page key → id
 	objects  map[string]string // page key → id of the défi or the candidacy
 	deposits map[string]string // page key and relève → receipt number
+	bonds    map[string]string // key of a need or a cooperation → id
 }
 
 // Story performs the whole story so that its last day is now's day, or up to six days before: relèves stay
@@ -45,7 +46,7 @@ func Story(ctx context.Context, a *app.App, clock Clock, now time.Time) error {
 	defer clock.Reset()
 	p := &player{
 		app: a, story: story, zone: story.Today.Location(), accounts: map[string]domain.Account{}, pages: map[string]string{},
-		objects: map[string]string{}, deposits: map[string]string{},
+		objects: map[string]string{}, deposits: map[string]string{}, bonds: map[string]string{},
 	}
 	p.days = int(now.Sub(story.Today)/(24*time.Hour)) / 7 * 7
 	return p.perform(ctx, clock)
@@ -145,12 +146,17 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 		return p.feed(ctx, by, act)
 	case demo.Edit:
 		return p.edit(ctx, by, act)
+	case demo.LeaveRemark, demo.AnswerRemark, demo.SettleRemark, demo.Support:
+		return p.onReview(ctx, by, act)
 	case demo.Follow:
 		return p.follow(ctx, by, act)
 	case demo.Read:
 		return p.read(ctx, by, act)
 	}
 	if done, err := p.instruct(ctx, by, act); done {
+		return err
+	}
+	if done, err := p.onBonds(ctx, by, act); done {
 		return err
 	}
 	return p.onCandidacy(ctx, by, act)

@@ -27,14 +27,15 @@ const (
 
 // Words that stand in one place only, so that an answer that holds them tells that place.
 const (
-	teamTitle   = "Hermine"                    // of the candidacy kept to its team
-	teamWords   = "marmotte"                   // in its texts
-	draftWords  = "belette"                    // in a referent's draft
-	siret       = "73282932000074"             // in administrative panels
-	mailAddress = "@exemple.fr"                // of every account
-	panelMail   = "ada@exemple.fr"             // in administrative panels
-	opinionWord = "salamandre"                 // in an opinion whose decision is not published
-	hiddenWords = "une citation de la fouine " // in a proposal to the candidacy kept to its team
+	teamTitle    = "Hermine"                    // of the candidacy kept to its team
+	teamWords    = "marmotte"                   // in its texts
+	draftWords   = "belette"                    // in a referent's draft
+	siret        = "73282932000074"             // in administrative panels
+	mailAddress  = "@exemple.fr"                // of every account
+	panelMail    = "ada@exemple.fr"             // in administrative panels
+	opinionWord  = "salamandre"                 // in an opinion whose decision is not published
+	hiddenWords  = "une citation de la fouine " // in a proposal to the candidacy kept to its team
+	hiddenRemark = "blaireau"                   // in a remark that the moderators hid
 )
 
 // object gives the values that addresses take from one thing of the world, by the name of the parameter.
@@ -67,7 +68,9 @@ func buildWorld(t testing.TB, s *store.Store) *world {
 	b.addCalls()
 	b.addPeople()
 	b.addCandidacies()
+	b.addBonds()
 	b.addPages()
+	b.addReview()
 	b.addWorkshops()
 	b.addDeposits()
 	b.shutCalls()
