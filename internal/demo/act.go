@@ -78,6 +78,7 @@ type Act struct {
 	Following      Following
 	Source         *Cited      // the passage that feeds a challenge
 	Workshop       Workshop    // what an act on a workshop states
+	Cards          Cards       // of a workshop
 	Instruction    Instruction // of an act by which a relève is read and decided
 	Help           Help        // a need, a cooperation or a relation
 }

@@ -57,6 +57,7 @@ type sourceAct struct {
 	Following      Following              `yaml:"following"`
 	Source         *Cited                 `yaml:"source"`
 	Workshop       Workshop               `yaml:"workshop"`
+	Cards          Cards                  `yaml:"cards"`
 	Instruction    Instruction            `yaml:"instruction"`
 	Help           Help                   `yaml:"help"`
 

@@ -57,7 +57,7 @@ func (t *telling) tell(src sourceAct) error {
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
 		Releve: src.Releve, Mode: src.Mode, Following: src.Following, Source: src.Source, Workshop: src.Workshop,
-		Instruction: src.Instruction, Help: src.Help, Review: src.Review,
+		Instruction: src.Instruction, Help: src.Help, Review: src.Review, Cards: src.Cards,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -170,6 +170,9 @@ func (p *page) write(act *Act, c change) error {
 // apply does what the act does beside the text.
 func (t *telling) apply(p *page, act *Act) error {
 	if done, err := t.instruct(p, act); done {
+		return err
+	}
+	if done, err := p.onCards(act); done {
 		return err
 	}
 	switch act.Kind {

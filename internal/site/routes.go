@@ -79,6 +79,7 @@ func Routes() []Route {
 		remarkRoutes(),
 		followingRoutes(),
 		workshopRoutes(),
+		cardRoutes(),
 		searchRoutes(),
 		personRoutes(),
 		organisationRoutes(),

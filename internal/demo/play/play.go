@@ -132,6 +132,9 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 	if done, err := p.onWorkshop(ctx, by, act); done {
 		return err
 	}
+	if done, err := p.onCards(ctx, by, act); done {
+		return err
+	}
 	switch act.Kind {
 	case demo.OpenCall, demo.CompleteCall, demo.PublishRules:
 		return p.onCall(ctx, by, act)
