@@ -180,15 +180,7 @@ func (a *App) Moderate(ctx context.Context, by domain.Account, m Moderation) err
 		if err != nil {
 			return err
 		}
-		now, err := tx.Now(ctx)
-		if err != nil {
-			return err
-		}
-		if t.Object == domain.ReportAccount {
-			err = domain.Can(by, domain.Moderate, domain.Object{Now: now}).Err()
-		} else {
-			t.Place, now, err = a.heldPlace(ctx, tx, by, held{page: t.pageID, verb: domain.Moderate})
-		}
+		now, err := a.holdTold(ctx, tx, by, &t)
 		if err != nil {
 			return err
 		}
@@ -206,6 +198,19 @@ func (a *App) Moderate(ctx context.Context, by domain.Account, m Moderation) err
 		return a.hide(ctx, tx, by, t, m, now)
 	})
 	return err
+}
+
+// holdTold holds what a moderator acts on: its page, where it stands on one.
+func (a *App) holdTold(ctx context.Context, tx *store.Tx, by domain.Account, t *Told) (time.Time, error) {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return now, err
+	}
+	if t.Object == domain.ReportAccount {
+		return now, domain.Can(by, domain.Moderate, domain.Object{Now: now}).Err()
+	}
+	t.Place, now, err = a.heldPlace(ctx, tx, by, held{page: t.pageID, verb: domain.Moderate})
+	return now, err
 }
 
 // hide withholds the words of a thing, or shows them again.

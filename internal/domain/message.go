@@ -66,8 +66,10 @@ func (m Message) Check(call Call) error {
 		name, value, other string
 		most               int
 	}{
-		{"subject_fr", m.SubjectFR, "-", MaxSubject}, {"body_fr", m.BodyFR, "-", MaxLetter},
-		{"subject_en", m.SubjectEN, m.BodyEN, MaxSubject}, {"body_en", m.BodyEN, m.SubjectEN, MaxLetter},
+		{"subject_fr", m.SubjectFR, "-", MaxSubject},
+		{"body_fr", m.BodyFR, "-", MaxLetter},
+		{"subject_en", m.SubjectEN, m.BodyEN, MaxSubject},
+		{"body_en", m.BodyEN, m.SubjectEN, MaxLetter},
 	} {
 		switch n := utf8.RuneCountInString(f.value); {
 		case n == 0 && f.other != "":

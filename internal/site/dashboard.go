@@ -75,8 +75,10 @@ func (d *dashboard) links() []view.Link {
 		verb     domain.Verb
 		key, end string
 	}{
-		{domain.WriteTeams, "desk.link.messages", "/messages"}, {domain.GrantCallRole, "desk.link.team", "/equipe"},
-		{domain.GrantCallRole, "desk.link.invitations", "/invitations"}, {domain.SetCall, "desk.link.settings", "/reglages"},
+		{domain.WriteTeams, "desk.link.messages", "/messages"},
+		{domain.GrantCallRole, "desk.link.team", "/equipe"},
+		{domain.GrantCallRole, "desk.link.invitations", "/invitations"},
+		{domain.SetCall, "desk.link.settings", "/reglages"},
 	} {
 		if slices.Contains(d.v.May, l.verb) {
 			list = append(list, view.Link{Label: pr.T(l.key), Href: d.local(path + l.end)})
