@@ -18,6 +18,7 @@ type Object struct {
 	Page      Page
 	Handling  Handling // of a deposit under instruction
 	OwnerID   string   // of a draft, a session, a token, a proposal, a remark: the account it belongs to
+	Account   Account  // that is moderated, with its grants
 	Now       time.Time
 }
 
@@ -67,7 +68,7 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return r.now(by, on)
 	case !by.SignedIn():
 		return Decision{Reason: "error.sign_in"}
-	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff:
+	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff || verb == ReadDashboard:
 		return Decision{AsIfMissing: true}
 	case !by.Confirmed:
 		return Decision{Reason: "error.confirm_first"}
@@ -131,6 +132,9 @@ const (
 	GrantInstanceRole   Verb = "grant.instance"
 	ManageAccount       Verb = "account.manage"
 	FollowPage          Verb = "page.follow"
+	ReadDashboard       Verb = "call.dashboard"
+	WriteTeams          Verb = "message.write"
+	Derogate            Verb = "derogation.give"
 	TendNeeds           Verb = "need.tend"
 	OfferHelp           Verb = "need.help"
 	ProposeCooperation  Verb = "cooperation.propose"
@@ -148,6 +152,7 @@ const (
 	GiveSupport         Verb = "support.give"
 	MakeReport          Verb = "report.make"
 	Moderate            Verb = "moderate"
+	BlockAccount        Verb = "account.block"
 )
 
 func rules() map[Verb]rule {
@@ -191,6 +196,9 @@ func rules() map[Verb]rule {
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
 		FollowPage:          {who: confirmed},
+		ReadDashboard:       {who: callStaff},
+		WriteTeams:          {who: animation},
+		Derogate:            {who: manager, when: public, key: "error.page_closed"},
 		TendNeeds:           {who: team, when: alive, key: "error.page_closed"},
 		OfferHelp:           {who: outsider, when: public, key: "error.page_closed"},
 		ProposeCooperation:  {who: teamOrAnimation, when: public, key: "error.page_closed"},
@@ -208,6 +216,7 @@ func rules() map[Verb]rule {
 		GiveSupport:         {who: supporter, when: supportable, key: "error.page_closed"},
 		MakeReport:          {who: confirmed, when: reportable, key: "error.page_closed"},
 		Moderate:            {who: moderator},
+		BlockAccount:        {who: blocker},
 	})
 }
 
@@ -251,6 +260,11 @@ func animation(by Account, on Object) bool {
 // staff reads what the agency prepares: any role on the call, or the auditor of the instance.
 func staff(by Account, on Object) bool {
 	return active(by) && (by.Any(OnCall(on.Call.ID), RolesOn("call:x")...) || by.Is(Auditor, Instance) || by.Is(Admin, Instance))
+}
+
+// callStaff holds a role on the call.
+func callStaff(by Account, on Object) bool {
+	return active(by) && on.Call.ID != "" && by.Any(OnCall(on.Call.ID), RolesOn(OnCall(on.Call.ID))...)
 }
 
 // callOpener: opening a call needs a manager of some other call, or an administrator who names one.

@@ -47,6 +47,9 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if st := p.Candidacy.State; st != domain.Public {
 		page.Situation = pr.T("candidacy.state."+string(st), "Date", pr.Date(p.Candidacy.WithdrawnAt))
 	}
+	if page.Lifted, err = s.derogationLines(ctx, c, p); err != nil {
+		return err
+	}
 	frame := s.candidacyFrame(c, p)
 	frame.Description = p.Candidacy.Pitch
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
@@ -88,7 +91,12 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view.Tab {
 	pr := s.printer(c)
 	ends := []struct{ key, end string }{
-		{"page", ""}, {"remarks", "/remarques"}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"help", "/entraide"},
+		{"page", ""},
+		{"remarks", "/remarques"},
+		{"history", "/historique"},
+		{"licences", "/licences"},
+		{"team", "/equipe"},
+		{"help", "/entraide"},
 		{"steps", "/etapes"},
 	}
 	if current == "/modifier" || s.offersEdit(c, p) {

@@ -74,6 +74,13 @@ type goodForm struct{ end, values string }
 // goodForms are looked through in order; $name is what the line's object has under that name.
 func goodForms() []goodForm {
 	return []goodForm{
+		{"/appels/:call/invitations", "email=invitee@exemple.test&role=juror"},
+		{"/administration/roles", "email=invitee@exemple.test&role=moderator"},
+		{"/invitation", "jeton=nothing"},
+		{"/derogations", "kind=days&days=1&reason=Une panne.&ends=2026-12-01"},
+		{"/messages/nouveau", "audience=all&subject_fr=Un mot&body_fr=Un texte."},
+		{"/moderation/versions/:page", "first=1&last=1&cause=personal&reason=Un numéro."},
+		{"/moderation/comptes/:id", "reason=Du pourriel."},
 		{"/remarques/nouvelle", "version=1&body=Une remarque."},
 		{"/remarques/:id/repondre", "answer=Une réponse."},
 		{"/remarques/:id/etat", "verb=remark.set_aside&reason_set_aside=Hors sujet."},

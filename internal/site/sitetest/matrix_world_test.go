@@ -308,6 +308,7 @@ func (b builder) shutCalls() {
 // then takes from two accounts what their names say.
 func (b builder) openDoors() {
 	ctx, now := b.t.Context(), b.Now()
+	b.objects["somebody"], b.objects["administrator"] = object{"id": b.accounts["funder"].ID}, object{"id": b.accounts["admin"].ID}
 	b.objects["foreign-session"] = object{"session": hash("cookie-of-" + otherReferent)}
 	b.objects["foreign-key"] = object{"key": hash("communs_token-of-" + otherReferent)}
 	b.calls["open"].Write(func(tx *store.Tx) error {
