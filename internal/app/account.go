@@ -18,10 +18,12 @@ type SignUp struct {
 	Email    string
 	Password string
 	Lang     string
+	Licence  string // under which she agrees to publish; "" where it is asked later
 }
 
 type confirmPayload struct {
 	Password string `json:"password"` // PHC: each link sets the password of the very form that asked for it
+	Licence  string `json:"licence,omitempty"`
 }
 
 // SignUp asks for an account: it comes to life by the link that it mails. Where somebody already has the
@@ -39,7 +41,7 @@ func (a *App) SignUp(ctx context.Context, s SignUp) error {
 	if err != nil {
 		return err
 	}
-	payload, err := encode(confirmPayload{phc})
+	payload, err := encode(confirmPayload{phc, s.Licence})
 	if err != nil {
 		return err
 	}
@@ -155,8 +157,10 @@ func (a *App) ConfirmAccount(ctx context.Context, token string) (domain.Account,
 		if err := decode(t.Payload, &p); err != nil {
 			return err
 		}
-		who, err = a.confirm(ctx, tx, t.AccountID, p.Password)
-		return err
+		if who, err = a.confirm(ctx, tx, t.AccountID, p.Password); err != nil {
+			return err
+		}
+		return accept(ctx, tx, who.ID, p.Licence, store.AcceptSignUp)
 	})
 	return who, addressTaken(err)
 }
