@@ -18,7 +18,8 @@ type SignUp struct {
 	Email    string
 	Password string
 	Lang     string
-	Licence  string // under which she agrees to publish; "" where it is asked later
+	Licence  string          // under which she agrees to publish; "" where it is asked later
+	Faults   domain.Problems // of the rest of the form: told with its own
 }
 
 type confirmPayload struct {
@@ -31,6 +32,7 @@ type confirmPayload struct {
 func (a *App) SignUp(ctx context.Context, s SignUp) error {
 	who, faults := newcomer(s.Name, s.Email, s.Lang)
 	checkPassword(&faults, s.Password, s.Name, s.Email)
+	faults = append(faults, s.Faults...)
 	if err := faults.Err(); err != nil {
 		return err
 	}

@@ -47,13 +47,13 @@ func (s *Site) signUpFields(c *gin.Context, sh *sheet, name, email view.Field) [
 	return append(fields, box)
 }
 
-// unsigned refuses a form whose licence was not accepted.
-func (s *Site) unsigned(f form) error {
+// unsigned tells that the licence of a form was not accepted.
+func unsigned(f form, licence string) domain.Problems {
 	var faults domain.Problems
-	if s.options.Licence != "" && f.get(app.AcceptField) != "1" {
+	if licence != "" && f.get(app.AcceptField) != "1" {
 		faults.Add(app.AcceptField, "error.licence_accept")
 	}
-	return faults.Err()
+	return faults
 }
 
 // signUp asks for an account. The answer is the same whether the address is known or not.
@@ -66,11 +66,7 @@ func (s *Site) signUp(ctx context.Context, c *gin.Context) error {
 		s.showSignUp(c, s.sheet(c, f, nil))
 		return nil
 	}
-	if err := s.unsigned(f); err != nil {
-		s.showSignUp(c, s.sheet(c, f, err))
-		return nil
-	}
-	err = s.app.SignUp(ctx, app.SignUp{Name: f.get("name"), Email: f.get("email"), Password: f.get("password"), Lang: lang(c), Licence: s.options.Licence})
+	err = s.app.SignUp(ctx, app.SignUp{Name: f.get("name"), Email: f.get("email"), Password: f.get("password"), Lang: lang(c), Licence: s.options.Licence, Faults: unsigned(f, s.options.Licence)})
 	if comesBack(err) {
 		s.showSignUp(c, s.sheet(c, f, err))
 		return nil

@@ -17,8 +17,8 @@ import (
 func (s *Site) firstTextReady(ctx context.Context, c *gin.Context, t firstText, doc domain.Document) error {
 	p := publishing(t.form, s.licenceOf(t.call), doc)
 	p.Via = store.AcceptFirstText
-	if t.form.get("step") != "publish" && !viewer(c).SignedIn() {
-		p.Licence = "" // asked on the next screen
+	if !viewer(c).SignedIn() {
+		p.Licence = "" // asked with her name and her address
 	}
 	return s.app.ReadyToPublish(ctx, viewer(c), p)
 }

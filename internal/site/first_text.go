@@ -128,7 +128,7 @@ func (s *Site) landOn(c *gin.Context, p app.Place) error {
 // keepFirstText keeps a visitor's text and mails the link that publishes it.
 func (s *Site) keepFirstText(ctx context.Context, c *gin.Context, t firstText, n app.NewCandidacy, alikes []app.Similar) error {
 	n.Licence = s.licenceOf(t.call)
-	err := s.app.KeepFirstText(ctx, app.Newcomer{Name: t.form.get("name"), Email: t.form.get("email"), Lang: lang(c)}, n)
+	err := s.app.KeepFirstText(ctx, app.Newcomer{Name: t.form.get("name"), Email: t.form.get("email"), Lang: lang(c), Faults: unsigned(t.form, n.Licence)}, n)
 	if t.faults = err; domain.ProblemsOf(err) != nil {
 		s.showSigning(c, t, alikes)
 		return nil //nolint:nilerr // the form tells the faults

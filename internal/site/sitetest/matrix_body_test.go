@@ -91,7 +91,7 @@ func goodForms() []goodForm {
 		{"/defis/nouveau", "title=Un défi&problem=Un problème."},
 		{"/defis/:slug/etat", "verb=challenge.close&reason=C’est dit."},
 		{"/appels/:call/equipe", "name=Personne account&role=juror"},
-		{"/inscription", "name=Une nouvelle&email=nouvelle@exemple.test&password=des-communs-pour-voir"},
+		{"/inscription", "name=Une nouvelle&email=nouvelle@exemple.test&password=des-communs-pour-voir&accept_licence=1"},
 		{"/inscription/attente", "email=nouvelle@exemple.test"},
 		{"/connexion", "email=personne@exemple.test&password=des-communs-pour-voir"},
 		{"/compte/confirmer", "jeton=nothing"},
