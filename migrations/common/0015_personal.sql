@@ -20,9 +20,20 @@ CREATE TABLE erasure (
 CREATE INDEX erasure_due ON erasure (due_at);
 CREATE INDEX erasure_confirm ON erasure (confirm_hash);
 CREATE INDEX erasure_cancel ON erasure (cancel_hash);
+
+-- Filled and emptied within the one transaction that erases: whose place is taken by whom, page by page.
+CREATE TABLE erasure_alias (
+    account_id text NOT NULL REFERENCES account (id),
+    place      text NOT NULL, -- a page's id, else that of what stands for itself
+    alias_id   text NOT NULL REFERENCES account (id),
+    alias_name text NOT NULL,
+    PRIMARY KEY (account_id, place)
+);
+CREATE INDEX erasure_alias_alias ON erasure_alias (alias_id);
 CREATE INDEX journal_actor ON journal (actor_id);
 
 -- +goose Down
 DROP INDEX journal_actor;
+DROP TABLE erasure_alias;
 DROP TABLE erasure;
 DROP TABLE licence_acceptance;
