@@ -29,6 +29,7 @@ var layers = []layer{
 	{"web", "", ""},
 	{"internal/domain", "", ""},
 	{"internal/licence", "", "golang.org/x/text"},
+	{"internal/search", "", "github.com/kljensen/snowball golang.org/x/text"},
 	{"internal/prose", "", "github.com/sergi/go-diff golang.org/x/text"},
 	{"internal/markup", "", "github.com/yuin/goldmark github.com/microcosm-cc/bluemonday golang.org/x/net/html golang.org/x/text"},
 	{"internal/tlog", "", "golang.org/x/mod"},
@@ -38,6 +39,7 @@ var layers = []layer{
 	{"internal/mediawiki", "", "github.com/goccy/go-yaml"},
 	{"internal/demo", "internal/domain internal/licence internal/prose", "github.com/goccy/go-yaml"},
 	{"internal/fetch", "", ""},
+	{"internal/ical", "", ""},
 	{"internal/limit", "", "golang.org/x/time"},
 
 	// The database, and the words of the field in it.
@@ -46,7 +48,7 @@ var layers = []layer{
 	{"internal/store/storetest", "internal/domain internal/sqldb internal/store migrations", "github.com/google/uuid"},
 
 	// What people do, and the pages that they read.
-	{"internal/app", "migrations internal/domain internal/store internal/licence internal/prose internal/markup internal/tlog", "github.com/alexedwards/argon2id github.com/google/uuid github.com/goccy/go-yaml golang.org/x/text golang.org/x/sync"},
+	{"internal/app", "migrations internal/domain internal/store internal/licence internal/prose internal/search internal/markup internal/tlog", "github.com/alexedwards/argon2id github.com/google/uuid github.com/goccy/go-yaml golang.org/x/text golang.org/x/sync"},
 	{"internal/app/apptest", "internal/domain internal/store internal/app", ""},
 	{"internal/demo/play", "internal/domain internal/store internal/app internal/demo", ""},
 	{"internal/importing", "internal/domain internal/app internal/mediawiki", ""},
@@ -54,7 +56,7 @@ var layers = []layer{
 	{"web/view", "internal/domain internal/i18n internal/licence internal/prose internal/markup web", "github.com/a-h/templ"},
 
 	// HTTP.
-	{"internal/site", "internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n internal/limit web web/view", "github.com/gin-gonic/gin github.com/gorilla/sessions github.com/gorilla/securecookie github.com/a-h/templ github.com/andybalholm/brotli github.com/klauspost/compress github.com/hashicorp/golang-lru github.com/prometheus/client_golang github.com/google/uuid golang.org/x/text golang.org/x/sync"},
+	{"internal/site", "internal/domain internal/store internal/app internal/ical internal/licence internal/search internal/prose internal/markup internal/i18n internal/limit web web/view", "github.com/gin-gonic/gin github.com/gorilla/sessions github.com/gorilla/securecookie github.com/a-h/templ github.com/andybalholm/brotli github.com/klauspost/compress github.com/hashicorp/golang-lru github.com/prometheus/client_golang github.com/google/uuid golang.org/x/text golang.org/x/sync"},
 	{"internal/api", "internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n internal/limit", "github.com/gin-gonic/gin github.com/google/uuid github.com/klauspost/compress"},
 	{"internal/site/sitetest", "config internal migrations web", "github.com/PuerkitoBio/goquery github.com/andybalholm/cascadia github.com/chromedp golang.org/x/net/html"},
 

@@ -23,11 +23,19 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 		return nil, err
 	}
 	desk := job.Desk{Words: words, Base: cfg.BaseURL, Site: cfg.SiteName, Sender: sender, Now: a.Now}
-	return job.New(a, map[string]job.Handler{app.JobMail: desk.Send, app.JobReceipt: desk.Receipts(a)},
+	handlers := map[string]job.Handler{
+		app.JobMail: desk.Send, app.JobReceipt: desk.Receipts(a), app.JobNotice: desk.Notices(a), app.JobChallenge: a.TellChallengeChanged,
+	}
+	return job.New(a, handlers,
 		job.Periodic{Name: "purge", Every: time.Hour, Do: a.Purge},
 		job.Periodic{Name: "calls", Every: time.Second, Do: a.TickCalls},
 		job.Periodic{Name: "cutoffs", Every: time.Second, Do: a.CloseDueCutoffs},
+		job.Periodic{Name: "notices", Every: time.Minute, Do: a.QueueNotices},
+		job.Periodic{Name: "search", Every: time.Minute, Do: a.IndexOld},
 		job.Periodic{Name: "remind", Every: time.Hour, Do: a.RemindUndeposited},
+		job.Periodic{Name: "supports", Every: time.Hour, Do: a.TellSupporters},
+		job.Periodic{Name: "workshops", Every: time.Second, Do: a.TickWorkshops},
+		job.Periodic{Name: "remind workshops", Every: time.Hour, Do: a.RemindWorkshops},
 	), nil
 }
 

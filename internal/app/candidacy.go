@@ -112,6 +112,7 @@ func (a *App) addCandidacy(ctx context.Context, tx *store.Tx, by domain.Account,
 	if err := domain.Can(by, domain.CreateCandidacy, domain.Object{Call: call, Now: now}).Err(); err != nil {
 		return domain.Candidacy{}, err
 	}
+	draft.answers = call.ID
 	page, err := a.addPage(ctx, tx, draft)
 	if err != nil {
 		return domain.Candidacy{}, err
@@ -212,6 +213,13 @@ func (a *App) mayHide(ctx context.Context, tx *store.Tx, p Place, now time.Time)
 	deposits, err := tx.DepositsOf(ctx, p.Candidacy.ID)
 	if err == nil && len(deposits) > 0 {
 		err = domain.Error{Kind: domain.Conflict, Key: "error.hide_deposited"}
+	}
+	if err != nil {
+		return err
+	}
+	bound, err := a.bound(ctx, tx, p)
+	if err == nil && bound {
+		err = domain.Error{Kind: domain.Conflict, Key: "error.hide_bound"}
 	}
 	return err
 }

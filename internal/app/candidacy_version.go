@@ -2,14 +2,13 @@ package app
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/store"
 )
 
-// afterCandidacyVersion follows a new version of a candidacy: what lists show of it, the name of its
-// commons, and a word to its team where somebody else wrote.
+// afterCandidacyVersion follows a new version of a candidacy: what lists show of it, and the name of its
+// commons. Its team is told by the notices of what it follows.
 func (a *App) afterCandidacyVersion(ctx context.Context, tx *store.Tx, p Place, v domain.Revision) error {
 	c := p.Candidacy
 	c.Pitch, c.Answers = v.Sections["pitch"], answered(v.Sections)
@@ -18,20 +17,16 @@ func (a *App) afterCandidacyVersion(ctx context.Context, tx *store.Tx, p Place, 
 			return err
 		}
 	}
+	if err := answersWritten(ctx, tx, c, v); err != nil {
+		return err
+	}
 	if title := v.Sections["title"]; title != p.Candidacy.Title {
 		if err := tx.RenameCommons(ctx, c.CommonsID, title, Fold(title)); err != nil {
 			return err
 		}
 		tx.Touch("catalogue")
 	}
-	if v.Team {
-		return nil
-	}
-	by := domain.Account{ID: v.AuthorID, Name: v.AuthorName}
-	return a.tellTeam(ctx, tx, p, by, Letter{
-		Key: "mail.edited", Path: "/diff/" + strconv.Itoa(v.N-1) + ".." + strconv.Itoa(v.N),
-		Args: map[string]string{"Summary": v.Summary, "N": strconv.Itoa(v.N)},
-	})
+	return nil
 }
 
 // answered lists the défis that a document answers, each once.

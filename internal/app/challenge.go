@@ -13,6 +13,7 @@ type NewChallenge struct {
 	Slug     string // "" to make one of the title
 	Sections domain.Document
 	Summary  string
+	Source   Source // what it comes from, zero where it is nothing of ours
 	Key      store.Key
 	Via      domain.Via
 }
@@ -42,7 +43,7 @@ func (a *App) CreateChallenge(ctx context.Context, by domain.Account, n NewChall
 		if err := domain.Can(by, domain.CreateChallenge, domain.Object{Call: call, Now: now}).Err(); err != nil {
 			return err
 		}
-		return a.addChallenge(ctx, tx, by, call, draft)
+		return a.addChallengeFrom(ctx, tx, by, newChallenge{call: call, draft: draft, source: n.Source})
 	})
 	if err != nil {
 		return Place{}, err
@@ -64,20 +65,37 @@ func (a *App) readyChallenge(by domain.Account, call domain.Call, n NewChallenge
 	return a.readyPage(by, page)
 }
 
-// addChallenge writes the page and the défi, and tells the register; it leaves the id of the page.
-func (a *App) addChallenge(ctx context.Context, tx *store.Tx, by domain.Account, call domain.Call, draft draftPage) error {
-	page, err := a.addPage(ctx, tx, draft)
-	if err != nil {
+// newChallenge is a défi made ready, with what it comes from.
+type newChallenge struct {
+	call   domain.Call
+	draft  draftPage
+	source Source
+}
+
+// addChallengeFrom writes a défi with its first source, both or neither.
+func (a *App) addChallengeFrom(ctx context.Context, tx *store.Tx, by domain.Account, n newChallenge) error {
+	p, err := a.addChallenge(ctx, tx, by, n.call, n.draft)
+	if err != nil || n.source.Kind == "" {
 		return err
 	}
+	return a.addSource(ctx, tx, by, p, n.source)
+}
+
+// addChallenge writes the page and the défi, and tells the register; it leaves the id of the page.
+func (a *App) addChallenge(ctx context.Context, tx *store.Tx, by domain.Account, call domain.Call, draft draftPage) (Place, error) {
+	page, err := a.addPage(ctx, tx, draft)
+	if err != nil {
+		return Place{}, err
+	}
 	ch := domain.Challenge{ID: store.NewID(), CallID: call.ID, PageID: page.ID, State: domain.ChallengeIdea, Slug: page.Slug, Title: page.Title, CreatedAt: page.CreatedAt}
+	p := Place{Page: page, Call: call, Challenge: ch}
 	if err := tx.AddChallenge(ctx, ch); err != nil {
-		return err
+		return p, err
 	}
 	tx.Return(page.ID)
 	e := challengeEvent(call, ch, domain.CreateChallenge)
 	e.Actor, e.ActorName, e.To = by.ID, by.Name, ch.State
-	return tx.AddEvent(ctx, e)
+	return p, tx.AddEvent(ctx, e)
 }
 
 // challengeEvent is a line of the register about a défi.
@@ -130,16 +148,12 @@ func (a *App) moveChallenge(ctx context.Context, tx *store.Tx, by domain.Account
 	if err != nil {
 		return err
 	}
-	ch.State, ch.Reason = to, m.Reason
+	ch.State, ch.Reason, ch.MergedInto = to, m.Reason, ""
 	switch to {
 	case domain.ChallengeMerged:
 		ch.MergedInto, err = a.mergeTarget(ctx, tx, ch, m.Into)
 	case domain.ChallengePublished:
-		ch.Number, err = tx.LastNumber(ctx, call.ID)
-		ch.Number++
-		if err == nil {
-			err = a.mayPublish(ctx, tx, call, ch)
-		}
+		err = a.numbered(ctx, tx, call, &ch)
 	}
 	if err != nil {
 		return err
@@ -155,6 +169,16 @@ func (a *App) moveChallenge(ctx context.Context, tx *store.Tx, by domain.Account
 	e := challengeEvent(call, ch, m.Verb)
 	e.Actor, e.ActorName, e.From, e.To, e.Reason, e.N = by.ID, by.Name, from, to, m.Reason, ch.Number
 	return tx.AddEvent(ctx, e)
+}
+
+// numbered gives a défi that is published its number, the one that it had where it was closed meanwhile.
+func (a *App) numbered(ctx context.Context, tx *store.Tx, call domain.Call, ch *domain.Challenge) error {
+	if err := a.mayPublish(ctx, tx, call, *ch); err != nil || ch.Number > 0 {
+		return err
+	}
+	last, err := tx.LastNumber(ctx, call.ID)
+	ch.Number = last + 1
+	return err
 }
 
 // mergeTarget checks the défi that takes another in: alive, of the same call, not itself.

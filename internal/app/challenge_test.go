@@ -171,3 +171,37 @@ func TestChallengeSlugThatIsTakenIsTold(t *testing.T) {
 		mustRefuse(t, err, "title error.required", "problem error.required")
 	})
 }
+
+func TestStepsThatWereTooEarlyAreTakenBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w, ctx := apptest.New(t, s), t.Context()
+		by := opener(w, "Ada Morel")
+		c := openCall(t, w, by, "Sols vivants")
+		by = w.As(by)
+		ch, twin := propose(t, w, by, c, "Un défi"), propose(t, w, by, c, "Un autre")
+		step := func(verb domain.Verb, want domain.State) domain.Challenge {
+			t.Helper()
+			mustRefuse(t, w.MoveChallenge(ctx, by, app.ChallengeMove{ID: ch.ID, Verb: verb, Into: twin.ID}), "reason error.reason_required")
+			if err := w.MoveChallenge(ctx, by, app.ChallengeMove{ID: ch.ID, Verb: verb, Into: twin.ID, Reason: "Trop tôt"}); err != nil {
+				t.Fatal(verb, err)
+			}
+			got, err := s.Challenge(ctx, ch.ID)
+			if err != nil || got.State != want || got.Reason != "Trop tôt" {
+				t.Errorf("%s: %+v, %v", verb, got, err)
+			}
+			return got
+		}
+		step("challenge.merge", domain.ChallengeMerged)
+		if got := step("challenge.reopen", domain.ChallengeCoWriting); got.MergedInto != "" {
+			t.Errorf("still merged into %q", got.MergedInto)
+		}
+		move(t, w, by, ch, "challenge.propose", "challenge.keep")
+		step("challenge.reconsider", domain.ChallengeProposed)
+		move(t, w, by, ch, "challenge.keep", "challenge.publish")
+		move(t, w, by, twin, "challenge.cowrite", "challenge.propose", "challenge.keep", "challenge.publish")
+		step("challenge.close", domain.ChallengeClosed)
+		if got := step("challenge.reopen", domain.ChallengePublished); got.Number != 1 {
+			t.Errorf("its number is %d now", got.Number)
+		}
+	})
+}

@@ -22,6 +22,7 @@ type DepositView struct {
 	Standing       domain.Deposit // of the same relève, zero where none
 	Deposits       []domain.Deposit
 	Administrative domain.Administrative
+	Posture        domain.Posture // as it would be frozen now
 }
 
 // ViewDeposit loads the page of a deposit and runs the gate on what would be deposited now.
@@ -35,6 +36,10 @@ func (a *App) ViewDeposit(ctx context.Context, by domain.Account, p Place) (Depo
 		return v, err
 	}
 	req.Now = a.Now()
+	if err := loadPosture(ctx, a.store.Reader, &req); err != nil {
+		return v, err
+	}
+	v.Posture = req.Posture
 	v.Version, v.Administrative = req.Version, req.Administrative
 	cutoff, reserves, err := req.Gate()
 	v.Cutoff, v.Reserves, v.Problems = cutoff, reserves, domain.ProblemsOf(err)
@@ -114,6 +119,9 @@ func (a *App) MakeDeposit(ctx context.Context, by domain.Account, d DepositAct) 
 			return err
 		}
 		req.Now = now
+		if err := loadPosture(ctx, tx.Reader, &req); err != nil {
+			return err
+		}
 		cutoff, reserves, err := req.Gate()
 		if err != nil {
 			return err
@@ -121,7 +129,7 @@ func (a *App) MakeDeposit(ctx context.Context, by domain.Account, d DepositAct) 
 		dep := domain.Deposit{
 			ID: store.NewID(), CallID: p.Call.ID, K: cutoff.K, CandidacyID: c.ID, PageID: p.Page.ID, N: d.Version, Hash: req.Version.Hash,
 			RulesN: p.Call.RulesN, Policy: licence.TableVersion(), State: domain.Deposited, Reserves: reserves, By: by.ID, ByName: by.Name, At: now,
-			Title: p.Page.Title, Slug: p.Page.Slug, Verdicts: verdictsOf(req.Version.Sections),
+			Title: p.Page.Title, Slug: p.Page.Slug, Verdicts: verdictsOf(req.Version.Sections), Posture: &req.Posture,
 		}
 		tx.Return("")
 		return a.commitDeposit(ctx, tx, by, p, &dep)

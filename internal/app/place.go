@@ -13,10 +13,24 @@ type Place struct {
 	Call      domain.Call
 	Candidacy domain.Candidacy
 	Challenge domain.Challenge
+	Workshop  domain.Workshop // whose minutes it is; zero for all other pages
 }
 
 // Path is the page's public address, without the language prefix.
 func (p Place) Path() string { return p.Page.Path(p.Call.Slug) }
+
+// ObjectID is what the register calls the page: its candidacy, its défi, its call, or itself.
+func (p Place) ObjectID() string {
+	switch {
+	case p.Candidacy.ID != "":
+		return p.Candidacy.ID
+	case p.Challenge.ID != "":
+		return p.Challenge.ID
+	case p.Page.Form == domain.FormCall:
+		return p.Call.ID
+	}
+	return p.Page.ID
+}
 
 // Form is the schema of the page.
 func (p Place) Form() domain.Form {
@@ -35,6 +49,8 @@ func placeOf(ctx context.Context, r store.Reader, page domain.Page) (Place, erro
 		callID = p.Candidacy.CallID
 	case domain.FormChallenge:
 		p.Challenge, err = r.ChallengeOf(ctx, page.ID)
+	case domain.FormMinutes:
+		p.Workshop, err = minutesOf(ctx, r, page.ID)
 	}
 	if err != nil || callID == "" {
 		return p, err
@@ -45,7 +61,7 @@ func placeOf(ctx context.Context, r store.Reader, page domain.Page) (Place, erro
 
 // object is the place as Can sees it.
 func (a *App) object(p Place) domain.Object {
-	return domain.Object{Call: p.Call, Candidacy: p.Candidacy, Challenge: p.Challenge, Page: p.Page, Now: a.Now()}
+	return domain.Object{Call: p.Call, Candidacy: p.Candidacy, Challenge: p.Challenge, Workshop: p.Workshop, Page: p.Page, Now: a.Now()}
 }
 
 // May tells whether a person may do something in a place; pages ask before they offer it.
@@ -65,6 +81,10 @@ func (a *App) readable(ctx context.Context, by domain.Account, page domain.Page,
 		page.CallID = p.Candidacy.CallID
 	case domain.FormChallenge:
 		p.Challenge, err = a.store.ChallengeOf(ctx, page.ID)
+	case domain.FormMinutes:
+		if p.Workshop, err = minutesOf(ctx, a.store.Reader, page.ID); err == nil {
+			err = withMine(ctx, a.store.Reader, by, &p.Workshop)
+		}
 	}
 	if err != nil {
 		return Place{}, err

@@ -22,7 +22,7 @@ func (a *App) ChangeName(ctx context.Context, by domain.Account, name string) er
 		if err == nil && !free {
 			return nameTaken()
 		}
-		tx.Touch("account:" + by.ID)
+		tx.Touch("account:"+by.ID, "names")
 		return err
 	})
 	if store.Taken(err) {

@@ -22,6 +22,7 @@ func (a *App) Purge(ctx context.Context) error {
 			tx.ForgetMailTokens(ctx, day),
 			tx.ForgetUnproven(ctx, day),
 			tx.ForgetPending(ctx, day),
+			tx.ForgetRegistrations(ctx, now.Add(-48*time.Hour)),
 			tx.ForgetAttempts(ctx, now.Add(-memory)),
 			tx.ForgetRequests(ctx, now.Add(-30*24*time.Hour)),
 			tx.ForgetAnnounced(ctx, now.Add(-time.Hour)),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/prose"
+	"github.com/appel-a-communs/communs/internal/search"
 	"github.com/appel-a-communs/communs/internal/store"
 )
 
@@ -78,6 +79,7 @@ type work struct {
 	melded   Melded
 	next     domain.Revision
 	snapshot []byte
+	words    search.Entry
 	proposal bool
 }
 
@@ -198,7 +200,7 @@ func (a *App) compose(w *work, by domain.Account) {
 		w.next.WordsAdded += t.Added
 		w.next.WordsRemoved += t.Removed
 	}
-	w.snapshot = a.store.Pack(canonical)
+	w.snapshot, w.words = a.store.Pack(canonical), searchEntry(form, doc)
 }
 
 // standing tells in whose name somebody writes: the agency's team, the candidacy's team, or neither.
@@ -255,6 +257,9 @@ func (a *App) commitSave(ctx context.Context, tx *store.Tx, by domain.Account, w
 	if err != nil {
 		return Saved{}, false, err
 	}
+	if err := withMine(ctx, tx.Reader, by, &place.Workshop); err != nil {
+		return Saved{}, false, err
+	}
 	if err := a.mayEdit(by, place); err != nil {
 		return Saved{}, false, err
 	}
@@ -296,6 +301,11 @@ func (a *App) addVersion(ctx context.Context, tx *store.Tx, by domain.Account, w
 	if err := tx.MoveHead(ctx, page, Fold(page.Title)); err != nil {
 		return Saved{}, err
 	}
+	place := w.place
+	place.Page = page
+	if err := indexPage(ctx, tx, place, w.words); err != nil {
+		return Saved{}, err
+	}
 	if err := tx.SeePage(ctx, by.ID, page.ID, w.next.N, now); err != nil {
 		return Saved{}, err
 	}
@@ -310,6 +320,8 @@ func (a *App) addVersion(ctx context.Context, tx *store.Tx, by domain.Account, w
 	switch {
 	case page.Form == domain.FormRules: // whatever the way by which it came, a règlement is told by the register
 		return s, tellRules(ctx, tx, by, w.place.Call, w.next)
+	case w.place.Challenge.ID != "":
+		return s, a.afterChallengeVersion(ctx, tx, w.place, w.next)
 	case w.place.Candidacy.ID == "":
 		return s, nil
 	}

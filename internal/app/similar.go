@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -97,4 +98,42 @@ func wordSet(s string) map[string]bool {
 
 func shares(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// SimilarChallenge is a défi that looks like a passage.
+type SimilarChallenge struct {
+	Challenge domain.Challenge
+	Problem   string  // its text
+	Weight    float64 // from 0 to 1
+}
+
+// challengesLike lists those of some défis whose title and problem share rare words with a text, most alike first, five
+// at most.
+func (a *App) challengesLike(ctx context.Context, all []domain.Challenge, text string) ([]SimilarChallenge, error) {
+	pages := make([]string, len(all))
+	for i, c := range all {
+		pages[i] = c.PageID
+	}
+	heads, err := a.store.Heads(ctx, pages)
+	if err != nil {
+		return nil, err
+	}
+	words := make([]map[string]bool, len(all))
+	seen := map[string]int{}
+	for i, c := range all {
+		d := heads[c.PageID].Sections
+		words[i] = wordSet(d["title"] + " " + d["problem"] + " " + d["people"] + " " + d["themes"])
+		for w := range words[i] {
+			seen[w]++
+		}
+	}
+	mine := wordSet(text)
+	var list []SimilarChallenge
+	for i, c := range all {
+		if w := likeness(mine, words[i], seen); w >= similarEnough {
+			list = append(list, SimilarChallenge{Challenge: c, Problem: heads[c.PageID].Sections["problem"], Weight: w})
+		}
+	}
+	slices.SortStableFunc(list, func(x, y SimilarChallenge) int { return cmp.Compare(y.Weight, x.Weight) })
+	return list[:min(5, len(list))], nil
 }

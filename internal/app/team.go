@@ -36,27 +36,36 @@ type JoinAnswer struct {
 	CandidacyID string
 	AccountID   string
 	To          domain.State // "accepted" or "declined"
+	Reason      string       // why not, told to her alone
 	Key         store.Key
 }
 
 // AnswerJoin takes somebody into the team, or not.
 func (a *App) AnswerJoin(ctx context.Context, by domain.Account, j JoinAnswer) error {
-	if j.To != "accepted" && j.To != "declined" {
+	j.Reason = oneLine(j.Reason, 500)
+	switch {
+	case j.To != "accepted" && j.To != "declined":
 		return domain.Problems{{Kind: domain.Invalid, Key: "error.choice", Field: "to"}}
+	case j.To == "declined" && j.Reason == "":
+		return domain.Problems{{Kind: domain.Invalid, Key: "error.reason_required", Field: "reason"}}
 	}
 	_, err := a.store.Write(ctx, j.Key, func(tx *store.Tx) error {
 		p, now, err := a.lockedCandidacy(ctx, tx, by, j.CandidacyID, domain.SetTeam)
 		if err != nil {
 			return err
 		}
-		was, err := tx.SettleJoinRequest(ctx, j.CandidacyID, j.AccountID, j.To)
+		was, err := tx.SettleJoinRequest(ctx, store.JoinRequest{CandidacyID: j.CandidacyID, AccountID: j.AccountID, State: j.To, Reason: j.Reason})
 		switch {
 		case err != nil:
 			return err
 		case !was:
 			return domain.Error{Kind: domain.Conflict, Key: "error.join_settled"}
-		case j.To == "declined":
-			return nil
+		}
+		tx.Touch("page:" + p.Page.ID) // its posture counts who was welcomed
+		if err := a.tellOne(ctx, tx, j.AccountID, Letter{
+			Key: "mail.join_" + string(j.To), Path: p.Path() + "/equipe", Args: map[string]string{"Title": p.Page.Title, "Name": by.Name, "Reason": j.Reason},
+		}); err != nil || j.To == "declined" {
+			return err
 		}
 		return a.addMember(ctx, tx, by, p, domain.Grant{AccountID: j.AccountID, Role: domain.Member, Scope: domain.OnCandidacy(j.CandidacyID), At: now})
 	})
@@ -158,6 +167,7 @@ func checkOrganisations(list []domain.Organisation) ([]domain.Organisation, erro
 	out := make([]domain.Organisation, 0, len(list))
 	for _, o := range list {
 		o.Name, o.Territory = oneLine(o.Name, 160), oneLine(o.Territory, 160)
+		o.Slug = organisationSlug(o.Name)
 		if o.ID == "" {
 			o.ID = store.NewID()
 		}
@@ -187,6 +197,7 @@ type TeamView struct {
 	Team          []domain.Grant
 	Organisations []domain.Organisation
 	Requests      []store.JoinRequest // for the referents
+	Mine          store.JoinRequest   // what the reader asked; zero where she did not
 	MaySet        bool
 	MayJoin       bool
 }
@@ -194,11 +205,18 @@ type TeamView struct {
 // ViewTeam loads the team of a candidacy.
 func (a *App) ViewTeam(ctx context.Context, by domain.Account, p Place) (TeamView, error) {
 	v := TeamView{Place: p, MaySet: a.May(by, domain.SetTeam, p), MayJoin: a.May(by, domain.JoinCandidacy, p)}
+	if !v.MaySet {
+		beside, err := a.aroundOf(ctx, p)
+		if v.Team, v.Organisations = beside.team, beside.organisations; err == nil && by.SignedIn() {
+			v.Mine, err = a.store.JoinRequestBy(ctx, p.Candidacy.ID, by.ID)
+		}
+		return v, err
+	}
 	var err error
 	if v.Team, err = a.store.Holders(ctx, domain.OnCandidacy(p.Candidacy.ID)); err != nil {
 		return v, err
 	}
-	if v.Organisations, err = a.store.Organisations(ctx, p.Candidacy.ID); err != nil || !v.MaySet {
+	if v.Organisations, err = a.store.Organisations(ctx, p.Candidacy.ID); err != nil {
 		return v, err
 	}
 	v.Requests, err = a.store.JoinRequests(ctx, p.Candidacy.ID)

@@ -32,6 +32,8 @@ type CallView struct {
 	Candidacies []ListedCandidacy // the last changed
 	Notes       []Note            // of those candidacies
 	Count       int               // public candidacies
+	Next        domain.Workshop   // the next workshop, zero where none is to come
+	Results     []domain.Result   // of decisions, newest relève first
 	May         []domain.Verb     // what the reader may do here
 	Now         time.Time
 }
@@ -49,9 +51,13 @@ func (a *App) ViewCall(ctx context.Context, by domain.Account, slug string) (Cal
 		v, err := a.readCall(ctx, call)
 		return v, 64 << 10, err
 	})
+	if err == nil {
+		v.Next, err = a.nextWorkshop(ctx, call.ID)
+	}
 	v.Now = a.Now()
 	v.May = a.allowed(by, domain.Object{Call: v.Call, Now: v.Now},
-		domain.SetCall, domain.PublishRules, domain.CreateChallenge, domain.MoveChallenge, domain.CreateCandidacy)
+		domain.SetCall, domain.PublishRules, domain.CreateChallenge, domain.MoveChallenge, domain.CreateCandidacy,
+		domain.ReadInstruction)
 	return v, err
 }
 
@@ -67,6 +73,9 @@ func (a *App) readCall(ctx context.Context, call domain.Call) (CallView, error) 
 		return v, err
 	}
 	if v.Count, err = a.store.CountCandidacies(ctx, v.Call.ID); err != nil {
+		return v, err
+	}
+	if v.Results, err = a.resultsOf(ctx, v.Call.ID); err != nil {
 		return v, err
 	}
 	return v, a.texts(ctx, &v, list, candidacies)
@@ -96,7 +105,7 @@ func (a *App) texts(ctx context.Context, v *CallView, list []domain.Challenge, c
 func listedChallenges(list []domain.Challenge, heads map[string]domain.Revision, calls map[string]domain.Call) []ListedChallenge {
 	out := make([]ListedChallenge, len(list))
 	for i, c := range list {
-		c.Problem = heads[c.PageID].Sections["problem"]
+		c.Problem, c.Themes = heads[c.PageID].Sections["problem"], heads[c.PageID].Sections["themes"]
 		out[i] = ListedChallenge{Challenge: c, CallSlug: calls[c.CallID].Slug, CallTitle: calls[c.CallID].Title}
 	}
 	return out
@@ -153,4 +162,11 @@ func (a *App) purposes(ctx context.Context, calls []domain.Call) (map[string]str
 		said[c.ID] = heads[c.PageID].Sections["purpose"]
 	}
 	return said, err
+}
+
+// CallHome is the place of a call's home page.
+func CallHome(v CallView) Place {
+	return Place{Call: v.Call, Page: domain.Page{
+		ID: v.Call.PageID, Form: domain.FormCall, CallID: v.Call.ID, Slug: v.Call.Slug, Title: v.Call.Title, Head: v.Version.N,
+	}}
 }

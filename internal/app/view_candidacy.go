@@ -44,7 +44,9 @@ type CandidacyView struct {
 	Team          []domain.Grant
 	Organisations []domain.Organisation
 	Deposits      []domain.Deposit // newest first
-	May           []domain.Verb    // what the reader may do
+	Results       []domain.Result  // published decisions, newest relève first
+	Posture       domain.Posture
+	May           []domain.Verb // what the reader may do
 	Now           time.Time
 }
 
@@ -63,6 +65,13 @@ func (a *App) ViewCandidacy(ctx context.Context, by domain.Account, p Place, n i
 	}
 	beside, err := a.aroundOf(ctx, p)
 	v.Team, v.Organisations, v.Deposits = beside.team, beside.organisations, beside.deposits
+	if err != nil {
+		return v, err
+	}
+	if v.Results, err = a.ResultsOf(ctx, p.Candidacy); err != nil {
+		return v, err
+	}
+	v.Posture, err = a.postureOf(ctx, p)
 	v.May = a.allowed(by, a.object(p), domain.MakeDeposit, domain.JoinCandidacy, domain.EditPage, domain.ProposeEdit, domain.SetTeam)
 	return v, err
 }
@@ -134,7 +143,7 @@ func (a *App) ViewCandidacies(ctx context.Context, q CandidacyQuery) (CandidacyL
 		last := list[len(list)-1]
 		v.Next = Cursor{last.UpdatedAt, last.ID}
 	}
-	calls, err := a.store.Calls(ctx)
+	calls, err := a.callNames(ctx)
 	if err != nil {
 		return v, err
 	}
@@ -145,6 +154,19 @@ func (a *App) ViewCandidacies(ctx context.Context, q CandidacyQuery) (CandidacyL
 		if v.Challenges, err = a.store.Challenges(ctx, q.CallID); err != nil {
 			return v, err
 		}
+	}
+	return v, a.candidacyHeads(ctx, &v, list)
+}
+
+// candidaciesShown is a list of candidacies that are known already, as their rows show them.
+func (a *App) candidaciesShown(ctx context.Context, list []domain.Candidacy) (CandidacyList, error) {
+	v := CandidacyList{Calls: map[string]domain.Call{}}
+	calls, err := a.callNames(ctx)
+	for _, c := range calls {
+		v.Calls[c.ID] = c
+	}
+	if err != nil || len(list) == 0 {
+		return v, err
 	}
 	return v, a.candidacyHeads(ctx, &v, list)
 }
@@ -167,7 +189,7 @@ func (a *App) candidacyHeads(ctx context.Context, v *CandidacyList, list []domai
 // candidacySteps bounds what one page tells of a candidacy's life.
 const candidacySteps = 200
 
-// StepsOf lists what the public register tells of a candidacy, newest first.
+// StepsOf lists what the public register tells of a candidacy and of its cooperations, newest first.
 func (a *App) StepsOf(ctx context.Context, p Place) ([]domain.Event, error) {
-	return a.store.Events(ctx, store.EventFilter{ObjectID: p.Candidacy.ID, Limit: candidacySteps})
+	return a.store.Steps(ctx, p.Candidacy.ID, candidacySteps)
 }

@@ -21,6 +21,7 @@ type ChallengeView struct {
 	Steps        []domain.Event // étapes franchies, newest first
 	Moves        []domain.Verb  // that the reader may make now
 	MayEdit      bool
+	From         Provenances // where it comes from
 	Now          time.Time
 }
 
@@ -40,12 +41,27 @@ func (a *App) ViewChallenge(ctx context.Context, by domain.Account, call, slug s
 			v, err := a.readChallenge(ctx, place)
 			return v, 64 << 10, err
 		})
+	if err != nil {
+		return v, err
+	}
 	v.Now, v.Place = a.Now(), place
+	if v.From, err = a.ProvenanceOf(ctx, place); err != nil {
+		return v, err
+	}
 	if domain.Can(by, domain.MoveChallenge, a.object(v.Place)).Allowed {
 		v.Moves = domain.ChallengeMoves().From(v.Place.Challenge.State)
 	}
 	v.MayEdit = a.May(by, domain.EditPage, v.Place)
 	return v, err
+}
+
+// ChallengePlace finds a défi by its id.
+func (a *App) ChallengePlace(ctx context.Context, by domain.Account, id string) (Place, error) {
+	ch, err := a.store.Challenge(ctx, id)
+	if err != nil {
+		return Place{}, err
+	}
+	return a.PlaceByID(ctx, by, ch.PageID)
 }
 
 // readChallenge reads what the page of a défi tells everybody.
@@ -93,31 +109,24 @@ func (a *App) answersOf(ctx context.Context, v *ChallengeView) error {
 	return err
 }
 
-// ChallengesView is a list of défis: of one call, or the published ones of all.
+// ChallengesView is the list of a call's défis.
 type ChallengesView struct {
-	Call       domain.Call // zero for all calls
+	Call       domain.Call
 	Challenges []ListedChallenge
 	MayPropose bool
 	Now        time.Time
 }
 
-// ViewChallenges loads the défis of a call, or ("") the published défis of all calls.
+// ViewChallenges loads the défis of a call.
 func (a *App) ViewChallenges(ctx context.Context, by domain.Account, call string) (ChallengesView, error) {
 	v := ChallengesView{Now: a.Now()}
-	calls := map[string]domain.Call{}
-	var list []domain.Challenge
 	var err error
-	if call != "" {
-		if v.Call, err = a.store.CallAt(ctx, call); err != nil {
-			return v, err
-		}
-		calls[v.Call.ID] = v.Call
-		v.MayPropose = domain.Can(by, domain.CreateChallenge, domain.Object{Call: v.Call, Now: v.Now}).Allowed ||
-			!by.SignedIn() && domain.Can(anybody(), domain.CreateChallenge, domain.Object{Call: v.Call, Now: v.Now}).Allowed
-		list, err = a.store.Challenges(ctx, v.Call.ID)
-	} else {
-		list, err = a.publishedChallenges(ctx, calls)
+	if v.Call, err = a.store.CallAt(ctx, call); err != nil {
+		return v, err
 	}
+	v.MayPropose = domain.Can(by, domain.CreateChallenge, domain.Object{Call: v.Call, Now: v.Now}).Allowed ||
+		!by.SignedIn() && domain.Can(anybody(), domain.CreateChallenge, domain.Object{Call: v.Call, Now: v.Now}).Allowed
+	list, err := a.store.Challenges(ctx, v.Call.ID)
 	if err != nil {
 		return v, err
 	}
@@ -126,19 +135,8 @@ func (a *App) ViewChallenges(ctx context.Context, by domain.Account, call string
 		ids[i] = ch.PageID
 	}
 	heads, err := a.store.Heads(ctx, ids)
-	v.Challenges = listedChallenges(list, heads, calls)
+	v.Challenges = listedChallenges(list, heads, map[string]domain.Call{v.Call.ID: v.Call})
 	return v, err
-}
-
-func (a *App) publishedChallenges(ctx context.Context, calls map[string]domain.Call) ([]domain.Challenge, error) {
-	all, err := a.store.Calls(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range all {
-		calls[c.ID] = c
-	}
-	return a.store.PublishedChallenges(ctx)
 }
 
 // anybody stands for a visitor once she has signed in: what it may do is offered to her.

@@ -15,6 +15,7 @@ type HomeView struct {
 	Purpose map[string]string // of those calls
 	Changes []domain.Change
 	Thread  Thread
+	Figures store.Figures
 	Now     time.Time
 }
 
@@ -52,6 +53,9 @@ func (a *App) readHome(ctx context.Context) (HomeView, error) {
 		return v, err
 	}
 	if v.Changes, err = a.store.Changes(ctx, store.ChangeFilter{Limit: homeChanges}); err != nil {
+		return v, err
+	}
+	if v.Figures, err = a.store.Figures(ctx); err != nil {
 		return v, err
 	}
 	v.Thread, err = a.thread(ctx, calls)

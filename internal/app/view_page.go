@@ -41,23 +41,24 @@ func (a *App) NotesOf(ctx context.Context, pageIDs ...string) ([]store.Note, err
 	return a.store.Notes(ctx, pageIDs, maxNotes)
 }
 
-// SeePage notes that somebody has read the head of a page: "since you last came" starts from there. It
-// writes once a version, not once a visit.
-func (a *App) SeePage(ctx context.Context, by domain.Account, p Place) error {
+// SeePage notes that somebody has read the head of a page, and tells which version she had read before: "since you last
+// came" starts from there. It writes once a version or line of the register, not once a visit.
+func (a *App) SeePage(ctx context.Context, by domain.Account, p Place) (before int, err error) {
 	if !by.SignedIn() {
-		return nil
+		return 0, nil
 	}
-	if seen, err := a.store.Seen(ctx, by.ID, p.Page.ID); err != nil || seen >= p.Page.Head {
-		return err
+	was, err := a.store.Sight(ctx, by.ID, p.Page.ID, p.ObjectID())
+	if err != nil || was.N >= p.Page.Head && !was.Since {
+		return was.N, err
 	}
-	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
+	_, err = a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
 		}
 		return tx.SeePage(ctx, by.ID, p.Page.ID, p.Page.Head, now)
 	})
-	return err
+	return was.N, err
 }
 
 // EditView is a form opened on a page.
@@ -82,6 +83,7 @@ type HistoryView struct {
 	Place        Place
 	Versions     []domain.Revision
 	Contributors []store.Contributor
+	Authors      map[string]string // their names now, by account
 	Notes        []store.Note
 	Filter       store.HistoryFilter
 	Older        int // the Before of the next screen, 0 where there is none
@@ -114,6 +116,9 @@ func (a *App) ViewHistory(ctx context.Context, p Place, f store.HistoryFilter) (
 func (a *App) WithScore(ctx context.Context, v HistoryView) (HistoryView, error) {
 	var err error
 	if v.Contributors, err = a.contributorsTo(ctx, v.Place); err != nil {
+		return v, err
+	}
+	if v.Authors, err = a.authorNames(ctx, v.Place); err != nil {
 		return v, err
 	}
 	v.Notes, err = a.notesAt(ctx, v.Place)

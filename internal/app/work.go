@@ -74,6 +74,6 @@ func (a *App) PostponeJob(ctx context.Context, id string, after time.Duration, w
 
 // ForgetLetters drops the letters that wait: those of the demonstration's story tell of months that nobody lived.
 func (a *App) ForgetLetters(ctx context.Context) error {
-	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error { return tx.DropJobs(ctx, JobMail, JobReceipt) })
+	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error { return tx.DropJobs(ctx, JobMail, JobReceipt, JobNotice, JobChallenge) })
 	return err
 }

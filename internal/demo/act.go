@@ -29,6 +29,23 @@ const (
 	WithdrawDeposit   Kind = "withdraw-deposit"
 	SetEditingMode    Kind = "editing-mode" // Mode, Reason
 	WithdrawCandidacy Kind = "withdraw-candidacy"
+	Follow            Kind = "follow" // Following
+	Read              Kind = "read"   // as the page stands
+
+	AnnounceWorkshop Kind = "announce-workshop" // Workshop: all of it but People
+	RegisterForIt    Kind = "register"          // Workshop.People register one after the other, By with them or not
+	LeaveWorkshop    Kind = "leave-workshop"    // By gives her seat back
+	NoteAttendance   Kind = "attendance"        // Workshop.People were there
+	FreezeMinutes    Kind = "freeze-minutes"    // Version of the minutes
+	CancelWorkshop   Kind = "cancel-workshop"   // Reason
+
+	PublishNeed Kind = "need"             // Help: a need or an offer
+	OfferHelp   Kind = "help"             // Help.Key; Reason is the message
+	AnswerHelp  Kind = "help-answer"      // Help.Key, Account, To, Help.Answer, Help.Thanks
+	MoveNeed    Kind = "need-state"       // Help.Key, Help.Verb, Reason
+	Cooperate   Kind = "cooperate"        // Help.Key, Help.With; Reason is the purpose
+	CoopStep    Kind = "cooperation-step" // Help.Key, Help.Verb, Help.Evidence, Reason
+	Relate      Kind = "relation"         // Help.Kind, Help.With
 )
 
 // Act is one thing that one person does at one moment. Which fields count depends on its kind.
@@ -57,12 +74,18 @@ type Act struct {
 	Administrative *domain.Administrative // the restricted panel
 	Releve         int                    // relève of a deposit
 	Mode           domain.Editing         // way of editing from now on
+	Review         Review                 // of an act of the public review
+	Following      Following
+	Source         *Cited      // the passage that feeds a challenge
+	Workshop       Workshop    // what an act on a workshop states
+	Instruction    Instruction // of an act by which a relève is read and decided
+	Help           Help        // a need, a cooperation or a relation
 }
 
 // MakesVersion tells whether the act leaves a new version of its page.
 func (a Act) MakesVersion() bool {
 	switch a.Kind {
-	case OpenCall, PublishRules, ProposeChallenge, PublishCandidacy, Edit:
+	case OpenCall, PublishRules, ProposeChallenge, PublishCandidacy, WriteMinutes, Edit:
 		return true
 	}
 	return false

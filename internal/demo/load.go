@@ -53,6 +53,12 @@ type sourceAct struct {
 	Administrative *domain.Administrative `yaml:"administrative"`
 	Releve         int                    `yaml:"releve"`
 	Mode           domain.Editing         `yaml:"mode"`
+	Review         Review                 `yaml:"review"`
+	Following      Following              `yaml:"following"`
+	Source         *Cited                 `yaml:"source"`
+	Workshop       Workshop               `yaml:"workshop"`
+	Instruction    Instruction            `yaml:"instruction"`
+	Help           Help                   `yaml:"help"`
 
 	where string // file and rank, for messages
 }

@@ -19,9 +19,12 @@ func (s Story) texts(t *testing.T) map[string]string {
 	for i, a := range s.Acts {
 		place := fmt.Sprintf("act %d, %s of %s", i, a.Kind, a.Page)
 		out[place+" summary"], out[place+" reason"] = a.Summary, a.Reason
+		out[place+" workshop"] = strings.Join([]string{a.Workshop.Title, a.Workshop.Goals, a.Workshop.Place, a.Workshop.Access}, "\n")
+		out[place+" help"] = strings.Join([]string{a.Help.Title, a.Help.Words, a.Help.Answer, a.Help.Thanks}, "\n")
 		for key, value := range a.Sections {
 			out[place+" "+key] = readable(t, key, value)
 		}
+		out[place+" instruction"], out[place+" terms"] = a.Instruction.Text, a.Instruction.Terms
 		for _, o := range a.Organisations {
 			out[place+" "+o.Name] = o.Name + "\n" + o.Territory
 		}

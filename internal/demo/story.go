@@ -19,6 +19,7 @@ type Story struct {
 	Call        Call        // as it stands on Today
 	Challenges  []Challenge // in order of proposal, as they stand on Today
 	Candidacies []Candidacy // in order of publication, as they stand on Today
+	Workshops   []Workshop  // in order of announcement, as they stand on Today
 	Acts        []Act       // in order of time; equal times keep a fixed order
 }
 

@@ -19,6 +19,9 @@ type telling struct {
 	call     Call
 	accounts []Account
 	acts     []Act
+	readings map[int]*reading // of relèves, by number
+	bonds    bonds
+	remarks  map[string]*told
 }
 
 // page is a page as it stands between two acts.
@@ -29,11 +32,12 @@ type page struct {
 	past      []version
 	challenge Challenge
 	candidacy Candidacy
+	workshop  *Workshop       // nil for all other pages
 	asked     map[string]bool // accounts that asked to join and wait
 }
 
 func newTelling(today time.Time) *telling {
-	return &telling{today: today, people: map[string]*Account{}, known: map[string]Account{}, pages: map[string]*page{}}
+	return &telling{today: today, people: map[string]*Account{}, known: map[string]Account{}, pages: map[string]*page{}, bonds: newBonds()}
 }
 
 // cast takes in the people and the call's names of a file.
@@ -52,7 +56,8 @@ func (t *telling) tell(src sourceAct) error {
 		At: src.At, Kind: src.Do, By: src.By, Page: src.Page, Summary: src.Summary, Reason: src.Reason,
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
-		Releve: src.Releve, Mode: src.Mode,
+		Releve: src.Releve, Mode: src.Mode, Following: src.Following, Source: src.Source, Workshop: src.Workshop,
+		Instruction: src.Instruction, Help: src.Help, Review: src.Review,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -67,6 +72,7 @@ func (t *telling) tell(src sourceAct) error {
 	if err != nil {
 		return err
 	}
+	p.open(act)
 	if err := t.allowed(p, act); err != nil {
 		return err
 	}
@@ -111,7 +117,7 @@ func (t *telling) find(act Act) (*page, error) {
 	p := t.pages[act.Page]
 	form := map[Kind]string{
 		OpenCall: domain.FormCall, PublishRules: domain.FormRules, ProposeChallenge: domain.FormChallenge,
-		PublishCandidacy: domain.FormCandidacy,
+		PublishCandidacy: domain.FormCandidacy, WriteMinutes: domain.FormMinutes, AnnounceWorkshop: domain.FormMinutes,
 	}[act.Kind]
 	switch {
 	case act.Page == "":
@@ -163,11 +169,16 @@ func (p *page) write(act *Act, c change) error {
 
 // apply does what the act does beside the text.
 func (t *telling) apply(p *page, act *Act) error {
+	if done, err := t.instruct(p, act); done {
+		return err
+	}
 	switch act.Kind {
 	case OpenCall, CompleteCall:
 		return t.settle(act)
-	case PublishRules:
+	case PublishRules, WriteMinutes:
 		return nil
+	case FeedChallenge:
+		return t.cite(act)
 	case ProposeChallenge:
 		p.challenge = Challenge{Key: p.key, State: domain.ChallengeIdea}
 		return nil
@@ -177,9 +188,18 @@ func (t *telling) apply(p *page, act *Act) error {
 		return t.publish(p, act)
 	case Edit:
 		return t.answers(p)
+	case LeaveRemark, AnswerRemark, SettleRemark, Support:
+		return t.review(p, act)
+	case Follow, Read:
+		return t.follow(p, act)
+	case AnnounceWorkshop, RegisterForIt, LeaveWorkshop, NoteAttendance, FreezeMinutes, CancelWorkshop:
+		return t.onWorkshop(p, act)
 	}
 	if p.form != domain.FormCandidacy {
 		return fmt.Errorf("%s on a page that is no candidacy", act.Kind)
+	}
+	if act.Kind.bindsCommuns() {
+		return t.help(p, act)
 	}
 	return t.applyToCandidacy(p, act)
 }
@@ -230,6 +250,10 @@ func (t *telling) moveChallenge(p *page, act *Act) error {
 func (t *telling) story() Story {
 	s := Story{Today: t.today, Accounts: t.accounts, Call: t.call, Acts: t.acts}
 	for _, p := range t.order {
+		if p.workshop != nil {
+			s.Workshops = append(s.Workshops, *p.workshop)
+			continue
+		}
 		last := p.past[len(p.past)-1].sections
 		switch p.form {
 		case domain.FormChallenge:

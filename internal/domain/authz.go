@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Verb is the name of an act: what a route does, what the journal tells, what Can is asked.
 type Verb string
@@ -11,8 +14,10 @@ type Object struct {
 	Call      Call
 	Candidacy Candidacy
 	Challenge Challenge
+	Workshop  Workshop
 	Page      Page
-	OwnerID   string // of a draft, a session, a token, a proposal: the account it belongs to
+	Handling  Handling // of a deposit under instruction
+	OwnerID   string   // of a draft, a session, a token, a proposal, a remark: the account it belongs to
 	Now       time.Time
 }
 
@@ -41,7 +46,8 @@ func (d Decision) Err() error {
 type rule struct {
 	who  func(Account, Object) bool
 	when func(Object) bool
-	key  string // of the sentence where "when" refuses
+	key  string                       // of the sentence where "when" refuses
+	why  func(Account, Object) string // key of the sentence that refuses; "" where nothing does
 }
 
 // Can is the one place that says who may do what, to which object, in which state (product rules 5,
@@ -53,10 +59,12 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return Decision{Reason: "error.forbidden"}
 	case !visible(by, on):
 		return Decision{AsIfMissing: true}
+	case slices.Contains(InstructionVerbs(), verb) && !r.who(by, on):
+		return Decision{AsIfMissing: true}
 	case r.when != nil && !r.when(on):
-		return Decision{Reason: r.key}
+		return Decision{Reason: refusal(on, r.key)}
 	case r.who(by, on):
-		return Decision{Allowed: true}
+		return r.now(by, on)
 	case !by.SignedIn():
 		return Decision{Reason: "error.sign_in"}
 	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff:
@@ -64,7 +72,16 @@ func Can(by Account, verb Verb, on Object) Decision {
 	case !by.Confirmed:
 		return Decision{Reason: "error.confirm_first"}
 	}
-	return Decision{Reason: "error.forbidden"}
+	return Decision{Reason: refusal(on, "error.forbidden")}
+}
+
+// now is the answer to somebody who may do the act in general: what stands in its way here, if anything.
+func (r rule) now(by Account, on Object) Decision {
+	if r.why == nil {
+		return Decision{Allowed: true}
+	}
+	key := r.why(by, on)
+	return Decision{Allowed: key == "", Reason: key}
 }
 
 // Verbs lists every act that Can knows of.
@@ -90,6 +107,13 @@ const (
 	UploadFile          Verb = "file.upload"
 	CreateFree          Verb = "free.create"
 	CreateMinutes       Verb = "minutes.create"
+	AnnounceWorkshop    Verb = "workshop.announce"
+	SetWorkshop         Verb = "workshop.set"
+	CancelWorkshop      Verb = "workshop.cancel"
+	Register            Verb = "workshop.register"
+	ReadRegistrations   Verb = "workshop.registrations"
+	NoteAttendance      Verb = "workshop.attendance"
+	FreezeMinutes       Verb = "minutes.freeze"
 	OpenCall            Verb = "call.create"
 	SetCall             Verb = "call.set"
 	PublishRules        Verb = "rules.publish"
@@ -106,10 +130,28 @@ const (
 	GrantCallRole       Verb = "grant.call"
 	GrantInstanceRole   Verb = "grant.instance"
 	ManageAccount       Verb = "account.manage"
+	FollowPage          Verb = "page.follow"
+	TendNeeds           Verb = "need.tend"
+	OfferHelp           Verb = "need.help"
+	ProposeCooperation  Verb = "cooperation.propose"
+	AcceptCooperation   Verb = "cooperation.accept"
+	DeclineCooperation  Verb = "cooperation.decline"
+	EngageCooperation   Verb = "cooperation.engage"
+	WitnessCooperation  Verb = "cooperation.witness"
+	AbandonCooperation  Verb = "cooperation.abandon"
+	SetRelation         Verb = "relation.set"
+	LeaveRemark         Verb = "remark.add"
+	AnswerRemark        Verb = "remark.answer"
+	SettleRemark        Verb = "remark.settle"
+	ReopenRemark        Verb = "remark.reopen"
+	KeepRemark          Verb = "remark.own" // change its words, withdraw it
+	GiveSupport         Verb = "support.give"
+	MakeReport          Verb = "report.make"
+	Moderate            Verb = "moderate"
 )
 
 func rules() map[Verb]rule {
-	return map[Verb]rule{
+	return instructionRules(map[Verb]rule{
 		Read:                {who: anyone},
 		ReadStaff:           {who: staff},
 		ReadDraft:           {who: owner},
@@ -122,23 +164,51 @@ func rules() map[Verb]rule {
 		UploadFile:          {who: confirmed},
 		CreateFree:          {who: confirmed},
 		CreateMinutes:       {who: animation},
+		AnnounceWorkshop:    {who: animation, when: callAlive, key: "error.page_closed"},
+		SetWorkshop:         {who: animation, when: changeable, key: "error.workshop_begun"},
+		CancelWorkshop:      {who: animation, when: changeable, key: "error.workshop_begun"},
+		Register:            {who: registers, when: registrable, key: "error.workshop_closed"},
+		ReadRegistrations:   {who: animation},
+		NoteAttendance:      {who: animation, when: begun, key: "error.workshop_not_begun"},
+		FreezeMinutes:       {who: animation, when: correcting, key: "error.minutes_state"},
 		OpenCall:            {who: callOpener},
 		SetCall:             {who: manager},
 		PublishRules:        {who: manager},
 		CreateChallenge:     {who: confirmed, when: challengesOpen, key: "error.challenges_closed"},
 		MoveChallenge:       {who: animation},
 		CowriteChallenge:    {who: animation},
+		FeedChallenge:       {who: editor, when: feedable, key: "error.page_closed"},
+		DropSource:          {who: sourceKeeper, when: feedable, key: "error.page_closed"},
 		CreateCandidacy:     {who: confirmed, when: candidaciesOpen, key: "error.call_not_open"},
 		MoveCandidacy:       {who: referent},
 		SetEditing:          {who: referent},
 		JoinCandidacy:       {who: outsider, when: public, key: "error.page_closed"},
 		SetTeam:             {who: referent},
+		ConfirmAnswer:       {who: team, when: public, key: "error.page_closed"},
 		MakeDeposit:         {who: referent},
 		WithdrawDeposit:     {who: referent},
 		GrantCallRole:       {who: manager},
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
-	}
+		FollowPage:          {who: confirmed},
+		TendNeeds:           {who: team, when: alive, key: "error.page_closed"},
+		OfferHelp:           {who: outsider, when: public, key: "error.page_closed"},
+		ProposeCooperation:  {who: teamOrAnimation, when: public, key: "error.page_closed"},
+		AcceptCooperation:   {who: referent, when: public, key: "error.page_closed"},
+		DeclineCooperation:  {who: referent},
+		EngageCooperation:   {who: animation},
+		WitnessCooperation:  {who: animation},
+		AbandonCooperation:  {who: referentOrAnimation},
+		SetRelation:         {who: referent, when: public, key: "error.page_closed"},
+		LeaveRemark:         {who: remarker, when: remarkable, key: "error.page_closed"},
+		AnswerRemark:        {who: remarker, when: remarkable, key: "error.page_closed"},
+		SettleRemark:        {who: remarkSettler, when: remarkable, key: "error.page_closed"},
+		ReopenRemark:        {who: remarkReopener, when: remarkable, key: "error.page_closed"},
+		KeepRemark:          {who: owner},
+		GiveSupport:         {who: supporter, when: supportable, key: "error.page_closed"},
+		MakeReport:          {who: confirmed, when: reportable, key: "error.page_closed"},
+		Moderate:            {who: moderator},
+	})
 }
 
 // visible is the rule of reading: all is public but the candidacies kept to their team, which their
@@ -209,7 +279,7 @@ func editor(by Account, on Object) bool {
 	case FormCall, FormRules:
 		return manager(by, on)
 	case FormMinutes:
-		return active(by)
+		return minutesWriter(by, on)
 	case FormChallenge:
 		return active(by) && (on.Challenge.State != ChallengePublished || animation(by, on))
 	case FormCandidacy:
@@ -239,8 +309,10 @@ func editable(on Object) bool {
 		s := on.Challenge.State
 		return s != ChallengeSetAside && s != ChallengeMerged && s != ChallengeClosed
 	}
-	return on.Call.ID == "" || on.Call.Phase(on.Now) != Archived
+	return callAlive(on) && minutesOpen(on)
 }
+
+func callAlive(on Object) bool { return on.Call.ID == "" || on.Call.Phase(on.Now) != Archived }
 
 func challengesOpen(on Object) bool {
 	p := on.Call.Phase(on.Now)

@@ -72,6 +72,9 @@ type Settings struct {
 	DaysPublic     int         `json:"days_public,omitempty"`    // asked before a relève
 	ContentLicence string      `json:"content_licence,omitempty"`
 	Receipt        Receipt     `json:"receipt,omitzero"`
+
+	Instruction InstructionRules `json:"instruction,omitzero"`
+	Posture     Minima           `json:"posture,omitzero"` // asked before a deposit
 }
 
 // Criterion is one weighted criterion of the jury. Weights of a call sum up to 100.
@@ -200,9 +203,11 @@ func (s Settings) check(p *Problems) {
 	if s.Envelope < 0 || s.Cap < 0 || s.Floor < 0 || s.Cap > 0 && s.Floor > s.Cap {
 		p.Add("cap", "error.amount")
 	}
+	s.Instruction.check(p)
 	if s.DaysPublic < 0 || s.DaysPublic > 366 {
 		p.Add("days_public", "error.number")
 	}
+	s.Posture.check(p)
 }
 
 // Lacks lists what must be told before the call may enter a phase: keys of settings, in form order.

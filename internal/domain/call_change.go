@@ -124,8 +124,10 @@ func (c Call) Differs(d Call) []string {
 	differ(s.Floor != t.Floor, "floor")
 	differ(!slices.Equal(s.Criteria, t.Criteria), "criteria")
 	differ(s.DaysPublic != t.DaysPublic, "days_public")
+	differ(s.Posture != t.Posture, "posture")
 	differ(s.LicencePolicy != t.LicencePolicy, "licence_policy")
 	differ(s.ContentLicence != t.ContentLicence, "content_licence")
 	differ(s.Receipt != t.Receipt, "receipt")
+	differ(s.Instruction != t.Instruction, "instruction")
 	return keys
 }

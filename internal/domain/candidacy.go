@@ -95,6 +95,7 @@ type Organisation struct {
 	Kind      string // key of organisation.kind.*
 	Territory string
 	Payee     bool // receives the money of this candidacy; at most one
+	Slug      string
 }
 
 // OrganisationKinds are the types of organisation a form offers.

@@ -11,6 +11,7 @@ type Challenge struct {
 	Slug       string
 	Title      string
 	Problem    string // first words, for lists
+	Themes     string // between commas, for lists
 	State      State
 	Reason     string // why it was set aside
 	MergedInto string // id of another défi
@@ -45,8 +46,11 @@ func ChallengeMoves() Machine {
 		{From: ChallengeProposed, To: ChallengeSetAside, Verb: "challenge.set_aside", Reason: true},
 		{From: ChallengeProposed, To: ChallengeMerged, Verb: "challenge.merge", Reason: true},
 		{From: ChallengeKept, To: ChallengePublished, Verb: "challenge.publish"},
+		{From: ChallengeKept, To: ChallengeProposed, Verb: "challenge.reconsider", Reason: true},
 		{From: ChallengeSetAside, To: ChallengeIdea, Verb: "challenge.reopen", Reason: true},
+		{From: ChallengeMerged, To: ChallengeCoWriting, Verb: "challenge.reopen", Reason: true},
 		{From: ChallengePublished, To: ChallengeClosed, Verb: "challenge.close", Reason: true},
+		{From: ChallengeClosed, To: ChallengePublished, Verb: "challenge.reopen", Reason: true},
 	}
 }
 

@@ -26,6 +26,7 @@ type Deposit struct {
 	Number      string // of the receipt
 	Title       string // of the version, where it was loaded
 	Slug        string
+	Posture     *Posture // as it was then; nil for a deposit made before it was computed
 }
 
 // The states of a deposit before instruction.
@@ -95,6 +96,7 @@ type DepositRequest struct {
 	Challenges     map[string]Challenge
 	Verdicts       map[string]Verdict // row of a resource → verdict
 	Administrative Administrative
+	Posture        Posture
 	Now            time.Time
 }
 
@@ -117,6 +119,7 @@ func (r DepositRequest) Gate() (Cutoff, []string, error) {
 	if days := r.Candidacy.DaysPublic(next.At); days < r.Call.Settings.DaysPublic {
 		p.Add("", "error.deposit_days_public", "Days", days, "Needed", r.Call.Settings.DaysPublic)
 	}
+	r.Call.Settings.Posture.checkPosture(r.Posture, &p)
 	r.sections(&p)
 	r.answers(&p)
 	reserves := r.licences(&p)

@@ -18,7 +18,7 @@ func TestStatesAreDrawnAsTheyAre(t *testing.T) {
 	for _, m := range []struct {
 		name    string
 		machine domain.Machine
-	}{{"Défi", domain.ChallengeMoves()}, {"Candidacy", domain.CandidacyMoves()}, {"Deposit, up to its relève", domain.DepositMoves()}} {
+	}{{"Défi", domain.ChallengeMoves()}, {"Candidacy", domain.CandidacyMoves()}, {"Deposit, up to its relève", domain.DepositMoves()}, {"Deposit, from its relève on", domain.InstructionMoves()}} {
 		b.WriteString("\n## " + m.name + "\n\n| from | act | to | public reason |\n|---|---|---|---|\n")
 		for _, mv := range m.machine {
 			reason := ""

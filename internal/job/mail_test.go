@@ -89,7 +89,7 @@ func TestEveryLetterHasItsWords(t *testing.T) {
 	}
 	for _, key := range []string{
 		"confirm", "known", "reset", "unknown", "password_changed", "email", "email_changed", "publish", "publish_known",
-		"edited", "proposal", "join", "not_deposited",
+		"proposal", "join", "not_deposited",
 	} {
 		for _, lang := range []string{"fr", "en"} {
 			m := send(t, app.Letter{To: "a@exemple.fr", Lang: lang, Key: "mail." + key, Path: "/x", Args: args})
@@ -103,8 +103,8 @@ func TestEveryLetterHasItsWords(t *testing.T) {
 }
 
 func TestTypedTextAddsNoHeader(t *testing.T) {
-	m := send(t, app.Letter{To: "a@exemple.fr", Lang: "en", Key: "mail.edited", Args: map[string]string{"Title": "Un\r\nBcc: tous@exemple.fr", "Name": "X", "Summary": "", "N": "2"}})
-	if m.Subject != "“Un Bcc: tous@exemple.fr” was edited" {
+	m := send(t, app.Letter{To: "a@exemple.fr", Lang: "en", Key: "mail.proposal", Args: map[string]string{"Title": "Un\r\nBcc: tous@exemple.fr", "Name": "X", "Summary": ""}})
+	if m.Subject != "A change to “Un Bcc: tous@exemple.fr” is proposed" {
 		t.Errorf("subject %q", m.Subject)
 	}
 }

@@ -55,7 +55,7 @@ const maxMessage = 10 << 20
 
 // allowedHeaders are the headers that a message may set itself. Read only.
 var allowedHeaders = map[string]bool{
-	"List-Unsubscribe": true, "List-Unsubscribe-Post": true, "Reply-To": true, "In-Reply-To": true, "References": true,
+	"List-Unsubscribe": true, "List-Unsubscribe-Post": true, "List-Id": true, "Reply-To": true, "In-Reply-To": true, "References": true,
 }
 
 var (

@@ -57,6 +57,8 @@ func (writers) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindImage, writeImage)
 	r.Register(kindWikiLink, writeWikiLink)
 	r.Register(kindBreak, writeBreak)
+	r.Register(kindMark, writeMark)
+	r.Register(kindPassageLink, writePassageLink)
 	r.Register(east.KindStrikethrough, writeStrike)
 	r.Register(east.KindTaskCheckBox, writeTask)
 	r.Register(east.KindTable, writeTable)

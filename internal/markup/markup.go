@@ -30,6 +30,8 @@ type Options struct {
 	ImagePrefix string
 	// Resolve answers the address of a wiki link and whether its page exists; without it wiki links are plain text.
 	Resolve func(title string) (href string, known bool)
+	// Passages, where set, gives each passage an id to lead to, and at its end the links that it answers for it.
+	Passages func(Passage) []PassageLink
 	// Words are the texts for assistive technologies, in the language of the page.
 	Words Words
 }

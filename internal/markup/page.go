@@ -36,14 +36,21 @@ func newPage(doc ast.Node, source []byte, opts Options) (*page, error) {
 	}
 	doc.OwnerDocument().AddMeta(pageKey, p)
 	depth := 0
+	var blocks []ast.Node
 	err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			depth--
 			return ast.WalkContinue, nil
 		}
 		depth++
+		if opts.Passages != nil && n.Type() == ast.TypeBlock {
+			blocks = append(blocks, n)
+		}
 		return ast.WalkContinue, p.visit(n, depth)
 	})
+	for _, n := range blocks { // after the walk, which must not meet what is added
+		p.dressed(n)
+	}
 	return p, err
 }
 

@@ -9,7 +9,7 @@ import (
 // Values that attributes may have; each is exactly what the writers produce.
 var (
 	allowedID    = regexp.MustCompile(`^[a-z0-9-]+(\.[0-9]+)*$`)
-	allowedClass = regexp.MustCompile(`^(absent|tache|tableau|droite|centre|notes)$`)
+	allowedClass = regexp.MustCompile(`^(absent|tache|tableau|droite|centre|notes|devenir)$`)
 	allowedRole  = regexp.MustCompile(`^(group|img|doc-noteref|doc-backlink)$`)
 	allowedRel   = regexp.MustCompile(`^` + outside + `$`)
 	anyText      = regexp.MustCompile(`(?s)^.*$`)
@@ -32,7 +32,7 @@ func pagePolicy() *bluemonday.Policy {
 	p := inlinePolicy()
 	p.AllowElements("h2", "h3", "h4", "h5", "h6", "p", "hr", "ul", "ol", "li", "blockquote", "pre",
 		"div", "table", "thead", "tbody", "tr", "th", "td", "img")
-	p.AllowAttrs("id").Matching(allowedID).OnElements("h2", "h3", "h4", "h5", "h6", "li", "sup")
+	p.AllowAttrs("id").Matching(allowedID).OnElements("h2", "h3", "h4", "h5", "h6", "li", "sup", "span")
 	p.AllowAttrs("class").Matching(allowedClass).OnElements("a", "span", "div", "th", "td")
 	p.AllowAttrs("role").Matching(allowedRole).OnElements("a", "span", "div")
 	p.AllowAttrs("aria-label").Matching(anyText).OnElements("a", "span", "div")

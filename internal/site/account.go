@@ -50,18 +50,29 @@ func (s *Site) showOwn(ctx context.Context, c *gin.Context, sh *sheet) error {
 	if err != nil {
 		return err
 	}
+	supports, err := s.ownSupports(ctx, c, sh)
+	if err != nil {
+		return err
+	}
 	pr := sh.pr
 	if !v.HasPassword {
 		sh.notices = append(sh.notices, pr.T("account.no_password"))
 	}
 	if !sh.form.has("name") {
-		sh.form.values = map[string][]string{"name": {by.Name}, "lang": {by.Lang}}
+		own, err := s.app.OwnProfile(ctx, by)
+		if err != nil {
+			return err
+		}
+		sh.form.values = map[string][]string{"name": {by.Name}, "lang": {by.Lang}, "word": {own.Word}, "affiliation": {own.Affiliation}}
 	}
 	sh.show(view.AccountPage{Title: pr.T("account.title"), Parts: []templ.Component{
 		view.AccountAsk(pr, s.profileForm(c, sh)),
 		s.entrance(c, sh, v),
 		s.ownCandidacies(c, sh, v),
+		supports,
 		view.AccountLinks("ailleurs", pr.T("account.elsewhere"), []view.Link{
+			{Label: pr.T("follow.account"), Href: s.local(c, "/suivi#reglages")},
+			{Label: pr.T("person.own"), Href: s.local(c, personPath(by.Name))},
 			{Label: pr.T("account.sessions"), Href: s.local(c, "/compte/sessions")},
 			{Label: pr.T("account.keys"), Href: s.local(c, "/compte/cles")},
 		}),
@@ -77,7 +88,7 @@ func (s *Site) profileForm(c *gin.Context, sh *sheet) view.AccountForm {
 	lang := sh.field("lang", view.KindChoice, pr.T("account.lang"))
 	lang.Options = []view.Option{{Value: "fr", Label: pr.T("account.lang.fr")}, {Value: "en", Label: pr.T("account.lang.en")}}
 	return view.AccountForm{
-		ID: "profil", Title: pr.T("account.profile"), Action: s.local(c, "/compte"), Fields: []view.Field{name, lang}, Submit: pr.T("account.save"),
+		ID: "profil", Title: pr.T("account.profile"), Action: s.local(c, "/compte"), Fields: []view.Field{name, told(sh, "word", domain.MaxProfileWord), told(sh, "affiliation", domain.MaxProfileAffiliation), lang}, Submit: pr.T("account.save"),
 	}
 }
 
@@ -118,7 +129,10 @@ func (s *Site) changeAccount(ctx context.Context, c *gin.Context) error {
 	if err != nil || !by.SignedIn() {
 		return err
 	}
-	err = s.app.ChangeName(ctx, by, f.get("name"))
+	err = s.app.SetProfile(ctx, by, domain.Profile{Word: f.get("word"), Affiliation: f.get("affiliation")})
+	if err == nil {
+		err = s.app.ChangeName(ctx, by, f.get("name"))
+	}
 	if err == nil {
 		err = s.app.ChangeLang(ctx, by, f.get("lang"))
 	}

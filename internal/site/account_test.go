@@ -170,7 +170,7 @@ func TestSignedInPageCostsAtMostFiveStatements(t *testing.T) {
 		b := browserOver(t, s, site.Options{})
 		who := b.member("Jeanne")
 		b.enters(who)
-		for path, want := range map[string]int{"/compte": 3, "/compte/sessions": 2, "/compte/cles": 3, "/compte/mot-de-passe": 2, "/compte/adresse": 2, "/connexion": 1} {
+		for path, want := range map[string]int{"/compte": 5, "/compte/sessions": 2, "/compte/cles": 3, "/compte/mot-de-passe": 2, "/compte/adresse": 2, "/connexion": 1} {
 			n = 0
 			b.opens(path)
 			if n != want {

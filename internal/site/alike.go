@@ -121,6 +121,9 @@ func faceless(by domain.Account, p app.Place) (someone domain.Account, standing 
 		someone.Grants = append(someone.Grants, domain.Grant{AccountID: facelessID, Role: g.Role, Scope: g.Scope})
 		names = append(names, kind+":"+string(g.Role))
 	}
+	if p.Workshop.Attending() {
+		names = append(names, "workshop:attending")
+	}
 	slices.Sort(names)
 	standing = "signed-in " + strings.Join(names, " ")
 	if !by.Confirmed {

@@ -109,6 +109,13 @@ func (p *pageCache) put(f *finished, begun uint64) {
 	}
 }
 
+// told is when a tag was last told, on the cache's own count: the same number, nothing told since.
+func (p *pageCache) told(tag string) uint64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return max(p.dropped[tag], p.floor)
+}
+
 // maxTold is how many told tags are remembered one by one: most are of pages that nobody is reading just then.
 const maxTold = 50_000
 
@@ -144,8 +151,9 @@ func (p *pageCache) remove(el *list.Element) {
 // queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
 func queryNames() []string {
 	return []string{
-		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "defi", "enregistre", "fait", "genre", "jeton",
-		"licence", "modele", "releve", "rubrique", "suite", "texte", "titre", "tri", "vue",
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "citation", "defi", "enregistre", "etat",
+		"fait", "fois", "genre", "jeton", "licence", "modele", "passages", "q", "releve", "rubrique", "sens", "suite", "texte",
+		"theme", "titre", "tri", "version", "vue",
 	}
 }
 
@@ -154,6 +162,10 @@ func queryValues(name string) []string {
 	switch name {
 	case "vue":
 		return []string{"cote", "source"}
+	case "etat":
+		return []string{"ouvertes", "prises", "ecartees"}
+	case "passages":
+		return []string{"1"}
 	case "tri":
 		return sortKeys()
 	}

@@ -94,21 +94,26 @@ func (s *Site) showCall(ctx context.Context, c *gin.Context) error {
 		Title: v.Call.Title, Lead: v.Version.Sections["purpose"], Phrases: s.homePhrases(pr, v), Actions: s.callActions(c, v),
 		Tabs: s.callTabs(c, v.Call, ""), Phases: s.phaseLine(pr, v.Call, v.Now), Challenges: s.callChallenges(c, v),
 		SideTitle: pr.T("call.facts"), Side: callFacts(pr, v.Call), Candidacies: s.callCandidacies(c, v), Figures: s.callFigures(c, v),
+		Next: s.nextWorkshop(c, v.Next, v.Now),
 	}
+	page.Results = s.callResults(c, v.Call, v.Results)
 	if slices.Contains(v.May, domain.SetCall) {
 		page.Lacks = s.lacks(c, v.Call)
 	}
+	frame := view.Page{Title: v.Call.Title, Description: page.Lead, Section: "calls", Crumbs: s.callCrumbs(c)}
+	if err := s.followed(ctx, c, app.CallHome(v), &frame); err != nil {
+		return err
+	}
 	s.show(c, screen{
-		page: view.Page{Title: v.Call.Title, Description: page.Lead, Section: "calls", Crumbs: s.callCrumbs(c)},
-		body: view.Call(pr, page),
-		tags: []string{"page:" + v.Call.PageID, "call:" + v.Call.ID}, until: callsUntil([]domain.Call{v.Call}, v.Now),
+		page: frame, body: view.Call(pr, page),
+		tags: []string{"page:" + v.Call.PageID, "call:" + v.Call.ID, "workshops"}, until: earlier(callsUntil([]domain.Call{v.Call}, v.Now), v.Next.Until(v.Now)),
 	})
 	return nil
 }
 
 // callCrumbs lead from a page of a call up to it, and to the list of calls.
 func (s *Site) callCrumbs(c *gin.Context, above ...domain.Call) []view.Link {
-	list := []view.Link{{Label: s.printer(c).T("calls.title"), Href: s.local(c, "/appels")}}
+	list := []view.Link{{Label: s.printer(c).T("nav.calls"), Href: s.local(c, "/appels")}}
 	for _, call := range above {
 		list = append(list, view.Link{Label: call.Title, Href: s.local(c, callPath(call))})
 	}
@@ -124,6 +129,7 @@ func (s *Site) callTabs(c *gin.Context, call domain.Call, current string) []view
 		{"presentation", "/presentation"},
 		{"rules", "/reglement"},
 		{"challenges", "/defis"},
+		{"workshops", "/ateliers"},
 		{"minutes", "/comptes-rendus"},
 		{"register", "/registre"},
 		{"changes", "/modifications"},
@@ -176,6 +182,9 @@ func (s *Site) callActions(c *gin.Context, v app.CallView) []view.Action {
 	}
 	if slices.Contains(v.May, domain.SetCall) {
 		add("call.settings", path+"/reglages")
+	}
+	if slices.Contains(v.May, domain.ReadInstruction) {
+		add("instruction.title", path+"/instruction")
 	}
 	return list
 }

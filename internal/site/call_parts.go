@@ -173,6 +173,7 @@ func callFacts(pr *i18n.Printer, call domain.Call) []view.CallFact {
 	add(s.Cap > 0, "cap", pr.Amount(s.Cap))
 	add(s.Floor > 0, "floor", pr.Amount(s.Floor))
 	add(s.DaysPublic > 0, "days_public", pr.N("call.n_days", s.DaysPublic, "N", s.DaysPublic))
+	add(s.Posture != domain.Minima{}, "posture", minimaText(pr, s.Posture))
 	var criteria []string
 	for _, cr := range s.Criteria {
 		criteria = append(criteria, pr.T("call.criterion", "Name", cr.Name, "Weight", cr.Weight))

@@ -89,7 +89,9 @@ func settingsForm(call domain.Call) form {
 		set(criterionField(i+1, "name"), cr.Name)
 		set(criterionField(i+1, "weight"), strconv.Itoa(cr.Weight))
 	}
+	setInstruction(set, st.Instruction)
 	set("days_public", strconv.Itoa(st.DaysPublic))
+	setMinima(set, st.Posture)
 	set("licence_policy", st.LicencePolicy)
 	set("content_licence", st.ContentLicence)
 	r := st.Receipt

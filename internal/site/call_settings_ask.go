@@ -21,8 +21,10 @@ func (e *teller) settingGroups(f form, v app.SettingsView) []view.SettingsGroup 
 		group("cutoffs", e.cutoffFields(f, v)...),
 		group("money", e.amountField(f, "envelope"), e.ask(f, "rate", ""), e.amountField(f, "cap"), e.amountField(f, "floor")),
 		group("jury", e.criterionFields(f)...),
+		group("instruction", e.instructionFields(f)...),
 		group("texts", e.ask(f, "days_public", ""), e.choice(f, "licence_policy", "call.setting.licence_policy", e.policies(v.Call)),
 			e.choice(f, "content_licence", "call.setting.content_licence", e.contentLicences())),
+		group("posture", e.minimumFields(f)...),
 		group("receipt", e.receiptFields(f)...),
 		group("why", e.area(f, "reason", "settings.reason")),
 	}

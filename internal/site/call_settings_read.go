@@ -26,7 +26,9 @@ func settingsOf(f form, was domain.Call) (app.CallChange, domain.Problems) {
 	st.Floor = f.amount("floor", &faults)
 	st.Rate = f.rate("rate", &faults)
 	st.Criteria = f.criteria(&faults)
+	st.Instruction = f.instruction(&faults)
 	st.DaysPublic = f.count("days_public", 366, &faults)
+	st.Posture = f.minima(&faults)
 	st.LicencePolicy = f.get("licence_policy")
 	st.ContentLicence = f.get("content_licence")
 	st.Receipt = domain.Receipt{

@@ -16,7 +16,7 @@ import (
 
 func candidacyRoutes() []Route {
 	return append([]Route{
-		get("/candidatures/:slug", alike(candidacyPlace, (*Site).showCandidacy, (*Site).see)),
+		get("/candidatures/:slug", alike(candidacyPlace, (*Site).showCandidacy, (*Site).follow)),
 		get("/candidatures/:slug/licences", alike(candidacyPlace, (*Site).showLicences)),
 		get("/candidatures/:slug/etapes", alike(candidacyPlace, (*Site).showSteps)),
 	}, wikiRoutes("/candidatures/:slug", candidacyPlace)...)
@@ -38,6 +38,12 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	page := view.CandidacyPage{Head: s.candidacyHead(c, v, ""), NavTitle: pr.T("candidacy.blocks")}
 	s.completeHead(c, &page.Head, v)
 	page.Blocks, page.Nav = s.candidacyBlocks(c, v)
+	page.Head.Phrases = append(page.Head.Phrases, s.supportPhrase(c, p))
+	s.noteBlocks(c, v, page.Blocks)
+	if page.Changed, err = s.changedAnswers(ctx, c, v); err != nil {
+		return err
+	}
+	page.Posture = s.posturePanel(c, p.Call, p.Path(), v.Posture)
 	if st := p.Candidacy.State; st != domain.Public {
 		page.Situation = pr.T("candidacy.state."+string(st), "Date", pr.Date(p.Candidacy.WithdrawnAt))
 	}
@@ -46,7 +52,8 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
 		return err
 	}
-	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat")...)
+	s.announceFeed(c, p, &frame)
+	frame.Notices = append(frame.Notices, doneNotice(pr, c.Query("fait"), "publiee", "rejoindre", "equipe", "etat", "reponse")...)
 	s.show(c, screen{page: frame, body: view.Candidacy(pr, page), tags: placeTags(p), until: app.NextParisDay(v.Now)})
 	return nil
 }
@@ -73,7 +80,7 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 	pr := s.printer(c)
 	return view.CandidacyHead{
 		Title: v.Place.Page.Title, Phrases: candidacyPhrases(pr, v.Version), TabsLabel: pr.T("candidacy.tabs"),
-		Tabs: s.candidacyTabs(c, v.Place, current), Banner: s.candidacyBanner(c, v),
+		Tabs: s.candidacyTabs(c, v.Place, current), Banner: s.candidacyBanner(c, v), Results: s.resultLinks(c, v.Results),
 	}
 }
 
@@ -81,7 +88,8 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view.Tab {
 	pr := s.printer(c)
 	ends := []struct{ key, end string }{
-		{"page", ""}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"steps", "/etapes"},
+		{"page", ""}, {"remarks", "/remarques"}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"help", "/entraide"},
+		{"steps", "/etapes"},
 	}
 	if current == "/modifier" || s.offersEdit(c, p) {
 		ends = append(ends, struct{ key, end string }{"edit", "/modifier"})
@@ -92,7 +100,7 @@ func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view
 	tabs := make([]view.Tab, len(ends))
 	for i, t := range ends {
 		tabs[i] = view.Tab{
-			Label: pr.T("candidacy.tab."+t.key, "N", p.Page.Head), Href: s.local(c, p.Path()+t.end), Current: t.end == current,
+			Label: pr.T("candidacy.tab."+t.key, "N", p.Page.Head, "Remarks", s.review(c, p).Remarks.All()), Href: s.local(c, p.Path()+t.end), Current: t.end == current,
 		}
 	}
 	return tabs
@@ -211,6 +219,9 @@ func (s *Site) candidacyBanner(c *gin.Context, v app.CandidacyView) view.Banner 
 	key := "candidacy.deposited"
 	if over(p.Call, d.K, v.Now) {
 		key = "candidacy.jury_reads"
+	}
+	if slices.ContainsFunc(v.Results, func(r domain.Result) bool { return r.Deposit.K == d.K }) {
+		key = "result.jury_read"
 	}
 	b.Text = pr.T(key, "N", d.N, "K", d.K, "At", pr.DateTime(d.At))
 	if since := p.Page.Head - d.N; since > 0 {

@@ -47,7 +47,7 @@ func (s *Site) candidacyBlock(c *gin.Context, v app.CandidacyView, block string)
 			cents, _ := domain.ParseAmount(text) // checked when it was saved
 			b.Facts = append(b.Facts, view.Fact{Term: title, Text: pr.Amount(cents)})
 		case sec.Kind == domain.Text:
-			b.Texts = append(b.Texts, view.BlockText{Title: readTitle(pr, sec.Key), Body: s.sectionBody(pr, sec, text)})
+			b.Texts = append(b.Texts, view.BlockText{Key: sec.Key, Title: readTitle(pr, sec.Key), Body: s.sectionBody(pr, sec, text)})
 		}
 	}
 	if missing := missingNames(pr, form, doc, block); len(missing) > 0 {

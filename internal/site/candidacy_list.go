@@ -42,6 +42,7 @@ func (s *Site) listCandidacies(ctx context.Context, c *gin.Context) error {
 		page.Lead = call.Title
 		frame.Title, frame.Crumbs = pr.T("candidacies.of", "Call", call.Title), s.callCrumbs(c, call)
 	}
+	page.Needs = s.allNeeds(c, call)
 	page.Write = view.Action{Label: pr.T("call.write_candidacy"), Href: s.local(c, "/candidatures/nouvelle")}
 	if call.ID != "" {
 		page.Write.Href = s.local(c, callPath(call)+"/ecrire")

@@ -28,14 +28,14 @@ func TestCandidacyTellsWhatItLacksBlockByBlock(t *testing.T) {
 	}
 	v := o.visitor()
 	v.open(p.Path(), http.StatusOK)
-	if got := text(v.doc, ".etat-phrase"); got != "Version 3 · 1 ressource sur 2 sous licence ouverte · il manque le budget" {
+	if got := text(v.doc, ".etat-phrase"); got != "Version 3 · 1 ressource sur 2 sous licence ouverte · il manque le budget · Aucun soutien pour l’instant" {
 		t.Errorf("state %q", got)
 	}
 	want := []string{"complet", "une licence à revoir", "complet", "complet", "il manque le budget"}
 	if got := texts(v.doc, ".blocs.large .meta"); !slices.Equal(got, want) {
 		t.Errorf("blocks %q, want %q", got, want)
 	}
-	want = []string{"Page", "Historique (3)", "Licences", "Équipe", "Étapes franchies", "Modifier"}
+	want = []string{"Page", "Remarques (0)", "Historique (3)", "Licences", "Équipe", "Entraide", "Étapes franchies", "Modifier"}
 	if got := texts(v.doc, ".onglets a"); !slices.Equal(got, want) {
 		t.Errorf("tabs %q, want %q", got, want)
 	}

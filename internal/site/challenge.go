@@ -15,11 +15,12 @@ import (
 
 func challengeRoutes() []Route {
 	routes := []Route{
-		get("/defis", func(s *Site) handler { return s.showChallenges }),
+		get("/defis", func(s *Site) handler { return s.showAllChallenges }),
 		get("/appels/:call/defis", func(s *Site) handler { return s.showChallenges }),
 		get("/appels/:call/defis/nouveau", func(s *Site) handler { return s.askChallenge }),
 		post("/appels/:call/defis/nouveau", func(s *Site) handler { return s.createChallenge }),
 		get("/appels/:call/defis/:slug", func(s *Site) handler { return s.showChallenge }),
+		get("/appels/:call/defis/:slug/etat", on(challengePage, (*Site).toSteps)),
 		post("/appels/:call/defis/:slug/etat", func(s *Site) handler { return s.moveChallenge }),
 	}
 	return append(routes, wikiRoutes("/appels/:call/defis/:slug", challengePage)...)
@@ -38,24 +39,17 @@ func (s *Site) showChallenges(ctx context.Context, c *gin.Context) error {
 		return err
 	}
 	pr := s.printer(c)
-	page := view.ChallengesPage{Title: pr.T("challenges.title"), Lead: pr.T("challenges.lead"), Empty: pr.T("call.challenges_none"), Label: pr.T("call.tabs")}
-	frame := view.Page{Title: page.Title, Section: "challenges"}
-	tags := []string{"challenges", "calls"}
-	if v.Call.ID == "" {
-		page.Groups = s.challengesByCall(c, v.Challenges)
-		for _, ch := range v.Challenges {
-			tags = append(tags, "page:"+ch.PageID)
-		}
-	} else {
-		page.Title, page.Lead = pr.T("challenges.title_of", "Title", v.Call.Title), pr.T("challenges.lead_of")
-		page.Tabs, page.Groups = s.callTabs(c, v.Call, "/defis"), s.challengesByState(c, v.Challenges)
-		frame = view.Page{Title: page.Title, Section: "calls", Crumbs: s.callCrumbs(c, v.Call)}
-		tags = []string{"call:" + v.Call.ID}
-		if v.MayPropose {
-			page.Actions = []view.Action{{Label: pr.T("call.propose_challenge"), Href: s.local(c, callPath(v.Call)+"/defis/nouveau")}}
-		}
+	page := view.ChallengesPage{
+		Title: pr.T("challenges.title_of", "Title", v.Call.Title), Lead: pr.T("challenges.lead_of"), Empty: pr.T("call.challenges_none"),
+		Label: pr.T("call.tabs"), Tabs: s.callTabs(c, v.Call, "/defis"), Groups: s.challengesByState(c, v.Challenges),
 	}
-	s.show(c, screen{page: frame, body: view.Challenges(page), tags: tags, until: callsUntil([]domain.Call{v.Call}, v.Now)})
+	if v.MayPropose {
+		page.Actions = []view.Action{{Label: pr.T("call.propose_challenge"), Href: s.local(c, callPath(v.Call)+"/defis/nouveau")}}
+	}
+	s.show(c, screen{
+		page: view.Page{Title: page.Title, Section: "calls", Crumbs: s.callCrumbs(c, v.Call)}, body: view.Challenges(pr, page),
+		tags: []string{"call:" + v.Call.ID}, until: callsUntil([]domain.Call{v.Call}, v.Now),
+	})
 	return nil
 }
 
@@ -102,30 +96,59 @@ func (s *Site) showChallenge(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.challengeScreen(c, v, form{}, nil)
+	frame, err := s.challengeFrame(ctx, c, v)
+	if err != nil {
+		return err
+	}
+	s.challengeScreen(c, challengeShown{ChallengeView: v, frame: frame})
 	return nil
 }
 
-// challengeScreen shows a défi, with a refused step where one came back.
-func (s *Site) challengeScreen(c *gin.Context, v app.ChallengeView, f form, refused error) {
+// challengeFrame is what surrounds a défi, with what was just done to it.
+func (s *Site) challengeFrame(ctx context.Context, c *gin.Context, v app.ChallengeView) (view.Page, error) {
+	page := view.Page{
+		Title: v.Place.Challenge.Title, Description: firstWords(v.Version.Sections["problem"], 160), Section: "challenges",
+		Crumbs: s.callCrumbs(c, v.Place.Call),
+	}
+	if err := s.justSaved(ctx, c, v.Place, &page); err != nil {
+		return page, err
+	}
+	if done := c.Query("fait"); done == "nourri" || done == "retire" {
+		page.Notices = append(page.Notices, s.printer(c).T("provenance.done."+done))
+	}
+	return page, s.followed(ctx, c, v.Place, &page)
+}
+
+// challengeShown is a défi with what surrounds it, and a refused step where one came back.
+type challengeShown struct {
+	app.ChallengeView
+	frame   view.Page
+	typed   form
+	refused error
+}
+
+func (s *Site) challengeScreen(c *gin.Context, shown challengeShown) {
+	v, refused := shown.ChallengeView, shown.refused
 	pr, ch, call := s.printer(c), v.Place.Challenge, v.Place.Call
 	page := view.ChallengePage{
 		Over: pr.T("challenge.draft"), Title: ch.Title, Phrases: s.challengePhrases(c, v), Label: pr.T("challenge.tabs"),
 		Tabs: s.challengeTabs(c, v), Actions: s.challengeActions(c, v), Facts: challengeFacts(pr, v), Candidacies: s.answers(c, v),
-		Moves: s.moveForms(c, v, f, refused),
+		Moves: s.moveForms(c, v, shown.typed, refused), Origins: s.origins(c, v),
 	}
 	if ch.Number > 0 {
 		page.Over = pr.T("challenge.number_upper", "N", ch.Number)
 	}
-	s.challengeText(pr, v, &page)
+	if c.Query("enregistre") != "" && v.MayEdit {
+		page.Advice = prescribedIn(pr, v.Version.Sections)
+	}
+	s.challengeText(c, v, &page)
 	s.challengeNotice(c, v, &page)
 	for _, e := range v.Steps {
 		page.Steps = append(page.Steps, s.ownEventLine(c, e))
 	}
 	sc := screen{
 		status: refusedStatus(refused), body: view.Challenge(pr, page),
-		page: view.Page{Title: ch.Title, Description: firstWords(v.Version.Sections["problem"], 160), Section: "challenges", Crumbs: s.callCrumbs(c, call)},
-		tags: placeTags(v.Place), until: callsUntil([]domain.Call{call}, v.Now),
+		page: shown.frame, tags: append(placeTags(v.Place), v.From.Tags...), until: callsUntil([]domain.Call{call}, v.Now),
 	}
 	if viewer(c).SignedIn() || refused != nil {
 		sc.tags = nil // the steps carry keys
@@ -147,7 +170,11 @@ func (s *Site) moveChallenge(ctx context.Context, c *gin.Context) error {
 		ID: v.Place.Challenge.ID, Verb: verb, Reason: f.get(reasonField(verb)), Into: f.get("into"), Key: f.key(c),
 	})
 	if domain.KindOf(err) == domain.Invalid {
-		s.challengeScreen(c, v, f, err)
+		frame, errFrame := s.challengeFrame(ctx, c, v)
+		if errFrame != nil {
+			return errFrame
+		}
+		s.challengeScreen(c, challengeShown{ChallengeView: v, frame: frame, typed: f, refused: err})
 		return nil
 	}
 	if err != nil {
@@ -169,7 +196,7 @@ func (s *Site) moveForms(c *gin.Context, v app.ChallengeView, f form, refused er
 	for _, verb := range v.Moves {
 		mv, _ := domain.ChallengeMoves().Find(ch.State, verb) // it comes from there
 		m := view.MoveForm{
-			Legend: pr.T("step." + string(verb)), Action: s.local(c, v.Place.Path()+"/etat"), Submit: pr.T("step." + string(verb)),
+			Legend: pr.T("step." + string(verb)), Help: pr.T("step.help." + stepHelp(mv)), Action: s.local(c, v.Place.Path()+"/etat"), Submit: pr.T("step." + string(verb)),
 			Hidden: []view.Hidden{{Name: "key", Value: newKey()}, {Name: "verb", Value: string(verb)}},
 		}
 		e := &teller{s: s, pr: pr}
@@ -181,14 +208,30 @@ func (s *Site) moveForms(c *gin.Context, v app.ChallengeView, f form, refused er
 			into.Kind, into.Dropdown, into.MaxLength, into.Options = view.KindChoice, view.AsList, 0, mergeOptions(v)
 			m.Fields = append(m.Fields, into)
 		}
+		label := "step.reason_optional"
 		if mv.Reason {
-			reason := e.line(f, reasonField(verb), "step.reason")
-			reason.MaxLength, reason.Error = 500, e.fault("reason")
-			m.Fields = append(m.Fields, reason)
+			label = "step.reason"
 		}
+		reason := e.line(f, reasonField(verb), label)
+		reason.MaxLength, reason.Error, reason.Required = 500, e.fault("reason"), mv.Reason
+		m.Fields = append(m.Fields, reason)
 		list = append(list, m)
 	}
 	return list
+}
+
+// stepHelp names the sentence that says what a step does: reopening leads to several states.
+func stepHelp(mv domain.Move) string {
+	if mv.Verb == "challenge.reopen" {
+		return string(mv.Verb) + "." + string(mv.From)
+	}
+	return string(mv.Verb)
+}
+
+// toSteps leads back to the steps of a défi from the address that takes them.
+func (s *Site) toSteps(_ context.Context, c *gin.Context, p app.Place) error {
+	c.Redirect(http.StatusSeeOther, s.local(c, p.Path())+"#avancer")
+	return nil
 }
 
 // mergeOptions are the living défis of the call other than this one.

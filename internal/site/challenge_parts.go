@@ -16,6 +16,7 @@ func (s *Site) challengePhrases(c *gin.Context, v app.ChallengeView) []view.Phra
 		{Text: pr.T("state.challenge." + string(ch.State))},
 		{Text: pr.T("challenge.version", "N", v.Version.N, "When", pr.Date(v.Version.At))},
 		{Text: pr.N("challenge.answered", len(v.Candidacies), "N", len(v.Candidacies))},
+		s.supportPhrase(c, v.Place),
 		{Text: pr.N("challenge.written_by", v.Contributors, "N", v.Contributors)},
 	}
 }
@@ -24,6 +25,7 @@ func (s *Site) challengeTabs(c *gin.Context, v app.ChallengeView) []view.Tab {
 	pr, path := s.printer(c), v.Place.Path()
 	tabs := []view.Tab{
 		{Label: pr.T("challenge.tab.page"), Href: s.local(c, path), Current: true},
+		{Label: s.remarksTab(c, v.Place), Href: s.local(c, path+"/remarques")},
 		{Label: pr.T("challenge.tab.history", "N", v.Version.N), Href: s.local(c, path+"/historique")},
 	}
 	if v.MayEdit || !viewer(c).SignedIn() {
@@ -48,8 +50,10 @@ func (s *Site) challengeActions(c *gin.Context, v app.ChallengeView) []view.Acti
 }
 
 // challengeText renders the sections of a défi, the problem apart.
-func (s *Site) challengeText(pr *i18n.Printer, v app.ChallengeView, page *view.ChallengePage) {
-	for _, sec := range s.sections(pr, v.Place.Form(), v.Version) {
+func (s *Site) challengeText(c *gin.Context, v app.ChallengeView, page *view.ChallengePage) {
+	sections := s.sections(s.printer(c), v.Place.Form(), v.Version)
+	s.noteSections(c, v.Place, sections)
+	for _, sec := range sections {
 		switch sec.ID {
 		case "problem":
 			page.Problem = sec.Body

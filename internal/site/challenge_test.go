@@ -24,6 +24,7 @@ func (cs *callSite) written(by domain.Account, title string) string {
 	if status != http.StatusSeeOther {
 		cs.t.Fatalf("proposing a défi: %d", status)
 	}
+	to, _, _ = strings.Cut(to, "?") // what was just saved is told once
 	return to
 }
 

@@ -61,6 +61,9 @@ func (s *Site) showCommons(ctx context.Context, c *gin.Context) error {
 			page.Blocks = append(page.Blocks, b)
 		}
 	}
+	if page.Bonds, err = s.commonsBonds(ctx, c, v.Commons.ID); err != nil {
+		return err
+	}
 	s.show(c, screen{
 		page: view.Page{Title: page.Title, Description: page.Lead, Section: "commons", Crumbs: []view.Link{{Label: pr.T("commons.title"), Href: s.local(c, "/communs")}}},
 		body: view.Commons(pr, page), tags: append(placeTags(p), "recent", "catalogue"), until: app.NextParisDay(s.app.Now()),

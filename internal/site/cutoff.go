@@ -41,16 +41,21 @@ func (s *Site) answerCutoff(ctx context.Context, c *gin.Context) error {
 	if kind == "csv" {
 		return s.sendFigures(c, v)
 	}
-	s.showCutoff(c, v)
+	results, err := s.app.ResultsIn(ctx, v.Call.ID, k)
+	if err != nil {
+		return err
+	}
+	s.showCutoff(c, v, s.resultsPart(c, results))
 	return nil
 }
 
-func (s *Site) showCutoff(c *gin.Context, v app.CutoffView) {
+func (s *Site) showCutoff(c *gin.Context, v app.CutoffView, results *view.Part) {
 	pr := s.printer(c)
 	page := view.CutoffPage{
 		Title: pr.T("call.cutoff", "K", v.Cutoff.K), Lead: pr.T("cutoff.lead", "Call", v.Call.Title, "At", pr.DateTime(v.Cutoff.At)),
 		TabsLabel: pr.T("cutoff.tabs"), Text: append([]string{cutoffState(pr, v)}, cutoffTotals(pr, v)...), Table: s.cutoffTable(c, v),
 		Withdrawn: s.cutoffWithdrawn(c, v), Challenges: s.cutoffChallenges(c, v), Files: s.cutoffFiles(c, v),
+		Results: results,
 	}
 	for _, k := range v.Call.Cutoffs {
 		page.Tabs = append(page.Tabs, view.Tab{
@@ -67,7 +72,7 @@ func (s *Site) showCutoff(c *gin.Context, v app.CutoffView) {
 			Title: pr.T("cutoff.page", "K", v.Cutoff.K, "Call", v.Call.Title), Section: "calls", Crumbs: s.callCrumbs(c, v.Call),
 			Canonical: s.options.BaseURL + s.local(c, cutoffPath(v.Call, v.Cutoff.K)),
 		},
-		body: view.Cutoff(page), tags: cutoffTags(v), until: callsUntil([]domain.Call{v.Call}, v.Now),
+		body: view.Cutoff(pr, page), tags: cutoffTags(v), until: callsUntil([]domain.Call{v.Call}, v.Now),
 	})
 }
 

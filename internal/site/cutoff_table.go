@@ -129,9 +129,11 @@ func rowMark(pr *i18n.Printer, v app.CutoffView, r app.CutoffRow) string {
 
 // postureLines are the evidence of the collaborative posture, one line each: what was true when it was deposited.
 func postureLines(pr *i18n.Printer, r app.CutoffRow) []string {
-	return []string{
-		pr.N("cutoff.days_public", r.DaysPublic(), "N", r.DaysPublic()),
+	lines := []string{pr.N("cutoff.days_public", r.DaysPublic(), "N", r.DaysPublic())}
+	if r.Posture == nil {
+		return lines
 	}
+	return append(lines, postureTexts(pr, *r.Posture)...)
 }
 
 // licenceLines sum up the verdicts of what is produced.

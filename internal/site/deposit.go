@@ -64,6 +64,7 @@ func (s *Site) showDepositPage(ctx context.Context, c *gin.Context, p app.Place,
 	if d.Administrative.Complete {
 		page.PanelText = pr.T("deposit.panel_complete")
 	}
+	page.Postures = s.depositPostures(c, d)
 	s.depositable(c, &page, d)
 	s.standing(c, &page, d)
 	frame := s.candidacyFrame(c, p).With(pr.T("deposit.page", "Title", p.Page.Title))
@@ -141,6 +142,8 @@ func (s *Site) blocking(c *gin.Context, d app.DepositView) view.Checklist {
 		line := view.Link{Label: pr.T(e.Key, s.spoken(pr, e.Args)...)}
 		switch key, _, _ := strings.Cut(e.Field, "."); key {
 		case "":
+		case "posture":
+			line.Href = "#posture"
 		case "administrative":
 			line.Href = s.local(c, d.Place.Path()+"/administratif")
 		default:

@@ -46,7 +46,7 @@ func chosen(v string) int {
 
 // showDiff compares two versions: as a page, as a patch (.patch) or as data (.json).
 func (s *Site) showDiff(ctx context.Context, c *gin.Context, p app.Place) error {
-	span, kind, _ := cutKind(c.Param("range"))
+	span, kind := cutKind(c.Param("range"))
 	first, second, ok := strings.Cut(span, "..")
 	n, errN := number(first)
 	m, errM := number(second)
@@ -76,13 +76,13 @@ func (s *Site) showDiff(ctx context.Context, c *gin.Context, p app.Place) error 
 }
 
 // cutKind takes the ending off an address of a comparison.
-func cutKind(v string) (span, kind string, found bool) {
+func cutKind(v string) (span, kind string) {
 	for _, kind := range []string{".patch", ".json"} {
 		if span, found := strings.CutSuffix(v, kind); found {
-			return span, kind, true
+			return span, kind
 		}
 	}
-	return v, "", false
+	return v, ""
 }
 
 // sendDiff answers what changed as data: for each section that did, its comparison.

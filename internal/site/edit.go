@@ -180,7 +180,7 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 		return nil
 	}
 	pr := s.printer(c)
-	ends := map[string]string{"page": "", "history": "/historique", "edit": "/modifier", "proposals": "/propositions"}
+	ends := map[string]string{"page": "", "history": "/historique", "edit": "/modifier", "proposals": "/propositions", "remarks": "/remarques"}
 	tab := func(key, path string) view.Tab {
 		return view.Tab{Label: pr.T("wiki.tab."+key, "N", strconv.Itoa(p.Page.Head)), Href: s.local(c, path), Current: key == current}
 	}
@@ -195,7 +195,9 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 		}
 		return tabs
 	}
-	tabs := []view.Tab{tab("page", p.Path()), tab("history", wikiPath(p, ends["history"]))}
+	remarks := tab("remarks", wikiPath(p, ends["remarks"]))
+	remarks.Label = s.remarksTab(c, p)
+	tabs := []view.Tab{tab("page", p.Path()), remarks, tab("history", wikiPath(p, ends["history"]))}
 	if current == "edit" || s.offersEdit(c, p) {
 		tabs = append(tabs, tab("edit", wikiPath(p, ends["edit"])))
 	}

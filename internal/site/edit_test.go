@@ -19,7 +19,7 @@ func TestEditedPageHasANewVersionItsHistoryAndItsComparison(t *testing.T) {
 	page := w.follow(w.bruno, saved)
 	wantList(t, "notices", texts(page.doc, ".avis p"), []string{"Votre version 2 est publiée."})
 	want(t, "draft to forget", page.doc.Find("[data-saved-page]").AttrOr("data-saved-base", ""), "1")
-	wantList(t, "paragraphs", texts(page.doc, "#texte p"), []string{"Un catalogue ouvert.", "Un guide de dépose soignée."})
+	wantList(t, "paragraphs", texts(page.doc, "#texte .passage .texte p"), []string{"Un catalogue ouvert.", "Un guide de dépose soignée."})
 	want(t, "life", text(page.doc, ".etat-phrase"), "Deux versions")
 
 	history := w.get(w.bruno, path+"/historique")

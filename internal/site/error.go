@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/web/view"
 )
@@ -68,6 +69,10 @@ func (s *Site) fail(c *gin.Context, err error) {
 		e.Sentences = []string{pr.T("error.internal")}
 	} else {
 		e.RequestID = ""
+	}
+	if kind == domain.NotFound {
+		form := s.searchForm(c, app.SearchQuery{})
+		e.Search = &form
 	}
 	c.Header("Cache-Control", "no-store")
 	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {

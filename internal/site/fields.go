@@ -75,12 +75,13 @@ func (a asker) field(sec domain.Section) view.Field {
 		Help: optional(a.pr, "section."+a.form.Key+"."+sec.Key+".help"), Required: sec.Required, Value: shownText(a.doc[sec.Key]),
 		Error: a.fault(sec.Key),
 	}
+	f.Note = prescribed(a.pr, a.form.Key, sec.Key, f.Value)
 	switch sec.Kind {
 	case domain.Line:
 		f.MaxLength = sec.Max
 	case domain.Text:
 		f.MaxWords = sec.Max
-		f.Markdown = view.Markdown{PreviewURL: a.previewURL, Preview: a.previewOf(sec.Key, sec.Key, f.Value)}
+		f.Markdown = view.Markdown{PreviewURL: a.previewURL + previewGenre(a.form.Key), Preview: a.previewOf(sec.Key, sec.Key, f.Value)}
 	case domain.AmountOf:
 		f.Value = strings.Replace(f.Value, ".", ",", 1)
 	case domain.Choice, domain.Choices:

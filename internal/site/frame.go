@@ -73,8 +73,12 @@ func (s *Site) frame(c *gin.Context, sc screen) view.Page {
 		page.SignIn = s.local(c, "/connexion") + "?suite=" + url.QueryEscape(inLang(l, path))
 	}
 	page.SignOut = s.local(c, "/deconnexion")
+	page.Search = view.SearchForm{Action: s.local(c, "/recherche"), Label: pr.T("search.label_short"), Submit: pr.T("search.submit")}
 	if by := viewer(c); by.SignedIn() {
-		page.Viewer = &view.Viewer{Name: by.Name, Href: s.local(c, "/compte"), Account: by.ID}
+		page.Viewer = &view.Viewer{
+			Name: by.Name, Href: s.local(c, "/compte"), Account: by.ID,
+			News: view.Link{Label: pr.T("follow.title"), Href: s.local(c, "/suivi")},
+		}
 		if by.ID == facelessID {
 			page.Viewer.Account = view.AccountMark
 		}
@@ -92,7 +96,7 @@ func (s *Site) navigation(c *gin.Context) []view.NavItem {
 		return view.NavItem{Key: key, Label: pr.T("nav." + key), Href: s.local(c, path)}
 	}
 	return []view.NavItem{
-		item("calls", "/appels"), item("challenges", "/defis"), item("candidacies", "/candidatures"),
+		item("calls", "/appels"), item("challenges", "/defis"), item("workshops", "/ateliers"), item("candidacies", "/candidatures"),
 		item("commons", "/communs"), item("changes", "/modifications"),
 	}
 }

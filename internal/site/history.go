@@ -38,7 +38,7 @@ func (s *Site) showHistory(ctx context.Context, c *gin.Context, p app.Place) err
 		body: view.HistoryPage(pr, s.historyScreen(c, title, h)), until: until(p, s.app.Now()),
 	}
 	if filterKnown(h) {
-		sc.tags = placeTags(p)
+		sc.tags = append(placeTags(p), "names")
 	}
 	s.show(c, sc)
 	return nil
@@ -139,6 +139,9 @@ func (s *Site) days(c *gin.Context, h app.HistoryView, sc view.Score) []view.Day
 		day := &days[len(days)-1]
 		e := s.entry(c, h.Place, v, sections[v.N])
 		e.Move = moves[v.N]
+		if name := h.Authors[v.AuthorID]; name != "" {
+			e.Author, e.AuthorHref = v.AuthorName, s.local(c, personPath(name))
+		}
 		day.Entries = append(day.Entries, e)
 		newer = v.At
 	}

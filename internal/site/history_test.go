@@ -69,5 +69,5 @@ func TestPublicPagesAreTheSameForEveryVisitorAndAnswer304(t *testing.T) {
 		want(t, path+": status", w.answer(domain.Account{}, r).Code, http.StatusNotModified)
 	}
 	w.save(w.nadia, p.Path(), map[string]string{"texte": "Encore un autre."})
-	want(t, "after a save", text(w.get(domain.Account{}, p.Path()).doc, "#texte p"), "Encore un autre.")
+	want(t, "after a save", text(w.get(domain.Account{}, p.Path()).doc, "#texte .passage .texte p"), "Encore un autre.")
 }

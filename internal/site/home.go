@@ -7,6 +7,7 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/store"
 	"github.com/appel-a-communs/communs/web/view"
 )
 
@@ -28,6 +29,7 @@ func (s *Site) showHome(ctx context.Context, c *gin.Context) error {
 		ChangesTitle: pr.T("home.changes"), ChangesNone: pr.T("home.changes_none"),
 		ChangesMore: view.Action{Label: pr.T("home.changes_all"), Href: s.local(c, "/modifications")}, Reading: s.homeReading(c, v),
 	}
+	page.Figures = s.homeFigures(c, v.Figures)
 	tags := []string{"recent", "calls", "challenges", "catalogue"}
 	for _, call := range v.Open {
 		tags = append(tags, "call:"+call.ID)
@@ -42,6 +44,21 @@ func (s *Site) showHome(ctx context.Context, c *gin.Context) error {
 		page: view.Page{Description: page.Lead}, body: view.Home(page), tags: tags, until: callsUntil(v.Open, v.Now),
 	})
 	return nil
+}
+
+// homeFigures say how much there is to read, and where; what there is none of is left out.
+func (s *Site) homeFigures(c *gin.Context, f store.Figures) []view.HomeFigure {
+	pr := s.printer(c)
+	var list []view.HomeFigure
+	for _, one := range []struct {
+		key, path string
+		n         int
+	}{{"challenges", "/defis", f.Challenges}, {"candidacies", "/candidatures", f.Candidacies}, {"commons", "/communs", f.Commons}} {
+		if one.n > 0 {
+			list = append(list, view.HomeFigure{N: pr.Number(int64(one.n)), Label: pr.N("home.figure."+one.key, one.n, "N", one.n), Href: s.local(c, one.path)})
+		}
+	}
+	return list
 }
 
 // homeNext is the first relève to come, of all calls.

@@ -14,6 +14,8 @@ const (
 	Writing Class = "writing" // ordinary posts
 	Signing Class = "signing" // passwords, mails
 	Heavy   Class = "heavy"   // uploads, previews, comparisons of one's own
+
+	Searching Class = "searching" // what the database answers anew each time
 )
 
 func budgetOf(class Class) limit.Budget {
@@ -24,6 +26,8 @@ func budgetOf(class Class) limit.Budget {
 		return limit.PerSecond(1.0/6, 20)
 	case Heavy:
 		return limit.PerSecond(4, 60)
+	case Searching:
+		return limit.PerSecond(10, 100)
 	}
 	return limit.PerSecond(200, 2000)
 }

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"strconv"
 	"time"
 
@@ -21,10 +20,10 @@ func pageRoutes() []Route {
 	routes := []Route{
 		get("/pages", func(s *Site) handler { return s.listPages }),
 		post("/pages", func(s *Site) handler { return s.createFree }),
-		get("/pages/:slug", alike(freePage, (*Site).showWiki, (*Site).see)),
+		get("/pages/:slug", alike(freePage, (*Site).showWiki, (*Site).follow)),
 		get("/appels/:call/comptes-rendus", func(s *Site) handler { return s.listMinutes }),
 		post("/appels/:call/comptes-rendus", func(s *Site) handler { return s.createMinutes }),
-		get("/appels/:call/comptes-rendus/:slug", alike(minutesPage, (*Site).showWiki, (*Site).see)),
+		get("/appels/:call/comptes-rendus/:slug", alike(minutesPage, (*Site).showWiki, (*Site).follow)),
 		post("/apercu", func(s *Site) handler { return s.preview }).as(Heavy),
 		get("/brouillons", func(s *Site) handler { return s.listDrafts }),
 		get("/brouillons/:id", func(s *Site) handler { return s.showDraft }),
@@ -65,33 +64,20 @@ func (s *Site) showWiki(ctx context.Context, c *gin.Context, p app.Place) error 
 	if err := s.justSaved(ctx, c, p, &page); err != nil {
 		return err
 	}
+	s.announceFeed(c, p, &page)
+	doc := view.DocumentPage{
+		Title: p.Page.Title, Under: s.underMinutes(c, p), Tabs: s.wikiTabs(c, p, "page"), Label: pr.T("wiki.tabs"),
+		Sections: s.sections(pr, p.Form(), v.Version), Life: s.life(c, p, v.Notes), Imported: s.imported(pr, v.Version),
+	}
+	more, err := s.provenanceOf(ctx, c, v, &doc)
+	if err != nil {
+		return err
+	}
+	s.noteSections(c, p, doc.Sections)
 	s.show(c, screen{
-		page: page,
-		body: view.Document(view.DocumentPage{
-			Title: p.Page.Title, Tabs: s.wikiTabs(c, p, "page"), Label: pr.T("wiki.tabs"), Sections: s.sections(pr, p.Form(), v.Version),
-			Life: s.life(c, p, v.Notes), Imported: s.imported(pr, v.Version),
-		}),
-		tags: placeTags(p), until: until(p, s.app.Now()),
+		page: page, body: view.Document(doc), tags: append(placeTags(p), more...), until: until(p, s.app.Now()),
 	})
 	return nil
-}
-
-// notedReadings is how many readings a process remembers to have noted.
-const notedReadings = 20_000
-
-// see notes that somebody read the head of a page. Most readings repeat one that was noted: those cost
-// no write. A note that fails is no reason to hide the page.
-func (s *Site) see(ctx context.Context, c *gin.Context, p app.Place) (templ.Component, error) {
-	reading := viewer(c).ID + " " + p.Page.ID + " " + strconv.Itoa(p.Page.Head)
-	if !viewer(c).SignedIn() || s.seen.Contains(reading) {
-		return nil, nil
-	}
-	if err := s.app.SeePage(ctx, viewer(c), p); err != nil {
-		slog.WarnContext(ctx, "noting that a page was read", "err", err)
-		return nil, nil
-	}
-	s.seen.Add(reading, struct{}{})
-	return nil, nil
 }
 
 // imported says where the words of an imported version come from, and under which licence.
@@ -117,7 +103,15 @@ func until(p app.Place, now time.Time) time.Time {
 	if p.Call.ID == "" {
 		return time.Time{}
 	}
-	return p.Call.Until(now)
+	return earlier(p.Call.Until(now), p.Workshop.Until(now))
+}
+
+// earlier is the first of two moments; a zero one never comes.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // sections renders the sections of a version that hold something, in the form's order.
@@ -144,12 +138,17 @@ func (s *Site) sectionBody(pr *i18n.Printer, sec domain.Section, text string) te
 
 // proseBody is a text of a page rendered, or as source with the reason; section tells its anchors apart.
 func (s *Site) proseBody(pr *i18n.Printer, section, text string) templ.Component {
-	return s.render(text, section+"-").component(func(e *markup.CapError) templ.Component {
+	return s.render(text, section+"-").component(s.asSource(pr, text))
+}
+
+// asSource shows a text that cannot be rendered as its source, with the reason.
+func (s *Site) asSource(pr *i18n.Printer, text string) func(*markup.CapError) templ.Component {
+	return func(e *markup.CapError) templ.Component {
 		if e.Cap == capParser {
 			return view.SourceText(pr.T("page.unreadable"), text)
 		}
 		return view.SourceText(pr.T("page.over_cap", "Cap", pr.T("cap."+e.Cap), "Limit", strconv.Itoa(e.Limit)), text)
-	})
+	}
 }
 
 // number reads a version's number in an address; 0 for none, an error for what is not one.

@@ -27,6 +27,11 @@ func (s *Site) preview(ctx context.Context, c *gin.Context) error {
 	if err := s.proseBody(s.printer(c), section, text).Render(ctx, &b); err != nil {
 		return err
 	}
+	if advice := prescribed(s.printer(c), c.Query("genre"), section, text); advice != nil {
+		if err := advice.Render(ctx, &b); err != nil {
+			return err
+		}
+	}
 	c.Header("Cache-Control", "no-store")
 	c.Data(http.StatusOK, htmlType, b.Bytes())
 	return nil

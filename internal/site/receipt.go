@@ -38,6 +38,7 @@ func (s *Site) showReceipt(ctx context.Context, c *gin.Context) error {
 	for _, l := range r.Lines(pr) {
 		page.Facts = append(page.Facts, view.Fact{Term: l.Label, Text: l.Text})
 	}
+	page.Postures = s.frozenPostures(c, r.Call, "/candidatures/"+r.Deposit.Slug, r.Deposit)
 	s.show(c, screen{
 		page: view.Page{Title: pr.T("receipt.page", "Number", r.Deposit.Number), Robots: "noindex", Section: "candidacies"}, body: view.Receipt(page),
 	})

@@ -101,7 +101,8 @@ func (s *Site) ownEventLine(c *gin.Context, e domain.Event) view.EventLine {
 // reasonInText are the acts whose sentence says by itself what stands in their reason: a name, a receipt, a hash.
 func reasonInText(verb domain.Verb) bool {
 	return strings.HasPrefix(string(verb), "candidacy.add_") || strings.HasPrefix(string(verb), "candidacy.drop_") ||
-		verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close"
+		verb == domain.FeedChallenge || verb == domain.DropSource || verb == domain.ConfirmAnswer || verb == domain.FreezeMinutes || verb == app.MinutesFreezeDue ||
+		verb == domain.MakeDeposit || verb == "deposit.replace" || verb == "cutoff.close" || aboutBonds(verb)
 }
 
 // eventText says an event in a sentence.
@@ -111,12 +112,14 @@ func eventText(pr *i18n.Printer, e domain.Event) string {
 		actor = pr.T("journal.operator")
 	}
 	return pr.T("journal."+journalKey(e), "Actor", actor, "From", stateText(pr, e, e.From), "To", stateText(pr, e, e.To),
-		"N", e.N, "Reason", e.Reason)
+		"N", e.N, "Reason", e.Reason, "Title", e.Title)
 }
 
 // journalKey names the sentence of an event: a role given and a role taken are two.
 func journalKey(e domain.Event) string {
 	switch {
+	case e.Verb == app.EnterWorkshopState:
+		return "workshop.state." + string(e.To)
 	case e.Verb != domain.GrantCallRole && e.Verb != domain.GrantInstanceRole:
 		return string(e.Verb)
 	case e.To == "":
@@ -147,8 +150,12 @@ func stateText(pr *i18n.Printer, e domain.Event, state domain.State) string {
 		return pr.List(names)
 	case domain.GrantCallRole, domain.GrantInstanceRole, domain.SetTeam:
 		return pr.T("role." + string(state))
+	case domain.PublishRulings:
+		return pr.T("outcome." + string(state))
 	case domain.SetEditing:
 		return pr.T("journal.editing." + string(state))
+	case domain.SetRelation, "relation.drop":
+		return pr.T("relation.to." + string(state))
 	}
 	return string(state)
 }
@@ -163,14 +170,17 @@ func (s *Site) showChanges(ctx context.Context, c *gin.Context) error {
 		Title: pr.T("changes.title"), Lead: pr.T("changes.lead"), Empty: pr.T("changes.none"), Label: pr.T("call.tabs"),
 		Filter: s.changesFilter(c, v.Author), Days: s.changeDays(c, v.Changes), Pager: s.listPager(c, v.Older),
 	}
+	page.Feed = s.feedLink(c, "/flux.atom")
 	frame := view.Page{Title: page.Title, Section: "changes"}
 	tags := []string{"recent"}
 	if v.Call.ID != "" {
 		page.Title = pr.T("changes.title_of", "Title", v.Call.Title)
 		page.Tabs = s.callTabs(c, v.Call, "/modifications")
+		page.Feed = s.feedLink(c, callPath(v.Call)+feedEnd)
 		frame = view.Page{Title: page.Title, Section: "calls", Crumbs: s.callCrumbs(c, v.Call)}
 		tags = append(tags, "call:"+v.Call.ID)
 	}
+	frame.Feeds = []view.Link{{Label: page.Title, Href: page.Feed.Href}}
 	s.show(c, screen{page: frame, body: view.Changes(pr, page), tags: tags})
 	return nil
 }

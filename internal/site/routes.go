@@ -54,6 +54,8 @@ func Routes() []Route {
 		settingsRoutes(),
 		registerRoutes(),
 		challengeRoutes(),
+		passageRoutes(),
+		answerRoutes(),
 		rulesRoutes(),
 		callTeamRoutes(),
 		firstTextRoutes(),
@@ -69,6 +71,16 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		remarkRoutes(),
+		followingRoutes(),
+		workshopRoutes(),
+		searchRoutes(),
+		personRoutes(),
+		organisationRoutes(),
+		instructionRoutes(),
+		resultRoutes(),
+		needRoutes(),
+		cooperationRoutes(),
 	} {
 		all = append(all, concept...)
 	}

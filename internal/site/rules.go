@@ -47,21 +47,29 @@ func (s *Site) showPresentation(ctx context.Context, c *gin.Context) error {
 	d := view.CallDocumentPage{DocumentPage: view.DocumentPage{
 		Title: p.Page.Title, Lead: v.Version.Sections["purpose"], Tabs: s.callTabs(c, p.Call, "/presentation"), Label: pr.T("call.tabs"),
 	}}
-	for _, sec := range s.sections(pr, p.Form(), v.Version) {
+	sections := s.sections(pr, p.Form(), v.Version)
+	s.noteSections(c, p, sections)
+	for _, sec := range sections {
 		if sec.ID != "purpose" {
 			d.Sections = append(d.Sections, sec)
 		}
 	}
-	d.Actions = []view.Action{{Label: pr.T("call.history", "N", v.Version.N), Href: s.local(c, callPath(p.Call)+"/presentation/historique")}}
+	d.Actions = []view.Action{
+		{Label: pr.T("call.history", "N", v.Version.N), Href: s.local(c, callPath(p.Call)+"/presentation/historique")},
+		{Label: s.remarksTab(c, p), Href: s.local(c, callPath(p.Call)+"/presentation/remarques")},
+	}
 	if v.MayEdit {
 		d.Actions = append([]view.Action{{Label: pr.T("call.edit_presentation"), Href: s.local(c, callPath(p.Call)+"/presentation/modifier")}}, d.Actions...)
 	}
 	if len(d.Sections) == 0 {
 		d.Empty = pr.T("call.presentation_none")
 	}
+	frame := view.Page{Title: pr.T("call.presentation_of", "Title", p.Page.Title), Section: "calls", Crumbs: s.callCrumbs(c, p.Call)}
+	if err := s.followed(ctx, c, p, &frame); err != nil {
+		return err
+	}
 	s.show(c, screen{
-		page: view.Page{Title: pr.T("call.presentation_of", "Title", p.Page.Title), Section: "calls", Crumbs: s.callCrumbs(c, p.Call)},
-		body: view.CallDocument(d), tags: placeTags(p), until: until(p, s.app.Now()),
+		page: frame, body: view.CallDocument(d), tags: placeTags(p), until: until(p, s.app.Now()),
 	})
 	return nil
 }

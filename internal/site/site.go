@@ -26,7 +26,7 @@ type Site struct {
 	pages   *pageCache
 	texts   *textCache
 	diffs   *lru.Cache[[32]byte, view.DiffScreen] // comparisons of two versions, by their hashes
-	seen    *lru.Cache[string, struct{}]          // readings that are noted: account, page, version
+	seen    *lru.Cache[string, reading]           // that are noted, by account, page, version
 	limits  *limit.Limiter[Class]
 	metrics *metrics
 	zippers zippers
@@ -50,7 +50,7 @@ func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Sit
 	if err != nil {
 		return nil, err
 	}
-	seen, err := lru.New[string, struct{}](notedReadings)
+	seen, err := lru.New[string, reading](notedReadings)
 	if err != nil {
 		return nil, err
 	}

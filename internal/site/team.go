@@ -19,6 +19,7 @@ func teamRoutes() []Route {
 		get("/candidatures/:slug/equipe", on(candidacyPlace, (*Site).showTeam)),
 		post("/candidatures/:slug/equipe/rejoindre", on(candidacyPlace, (*Site).askToJoin)),
 		post("/candidatures/:slug/equipe/demandes", on(candidacyPlace, (*Site).answerJoin)),
+		get("/candidatures/:slug/equipe/demandes/:account", on(candidacyPlace, (*Site).askToDecline)),
 		post("/candidatures/:slug/equipe/personnes", on(candidacyPlace, (*Site).setTeam)),
 		post("/candidatures/:slug/equipe/structures", on(candidacyPlace, (*Site).changeOrganisation)),
 		get("/candidatures/:slug/equipe/quitter", on(candidacyPlace, (*Site).askToLeave)),
@@ -67,6 +68,7 @@ func (s *Site) showTeamPage(ctx context.Context, c *gin.Context, p app.Place, t 
 		page.SettingsTitle, page.Settings = pr.T("team.acts"), []view.Action{{Label: pr.T("team.act.leave"), Href: s.local(c, p.Path()+"/equipe/quitter")}}
 	}
 	page.Forms, page.Problems = s.teamForms(c, team, t)
+	page.Mine = s.joinState(c, team)
 	if !viewer(c).SignedIn() && p.Candidacy.State == domain.Public {
 		back := s.local(c, p.Path()+"/equipe#rejoindre")
 		page.Enter = &view.EnterTeam{
@@ -98,7 +100,7 @@ func (s *Site) people(c *gin.Context, v app.TeamView) view.TeamList {
 	pr := s.printer(c)
 	list := view.TeamList{ID: "personnes", Title: pr.T("team.people"), Empty: pr.T("candidacy.no_team")}
 	for _, g := range v.Team {
-		row := view.TeamRow{Name: g.Name, Words: pr.T("team.role_since", "Role", pr.T("role."+string(g.Role)), "Date", pr.Date(g.At))}
+		row := view.TeamRow{Name: g.Name, Href: s.local(c, personPath(g.Name)), Words: pr.T("team.role_since", "Role", pr.T("role."+string(g.Role)), "Date", pr.Date(g.At))}
 		if v.MaySet && g.AccountID != viewer(c).ID {
 			row.Acts = []view.SmallForm{s.teamAct(c, v.Place, "personnes", pr.T("team.remove."+string(g.Role)), g.Name,
 				view.Hidden{Name: "name", Value: g.Name}, view.Hidden{Name: "role", Value: string(g.Role)}, view.Hidden{Name: "leave", Value: "1"})}
@@ -126,7 +128,7 @@ func (s *Site) organisations(c *gin.Context, v app.TeamView) view.TeamList {
 		if o.Payee {
 			words = append(words, pr.T("team.payee"))
 		}
-		row := view.TeamRow{Name: o.Name, Words: strings.Join(words, ", ")}
+		row := view.TeamRow{Name: o.Name, Href: s.organisationHref(c, o), Words: strings.Join(words, ", ")}
 		if v.MaySet {
 			row.Acts = []view.SmallForm{s.teamAct(c, v.Place, "structures", pr.T("team.remove"), o.Name, view.Hidden{Name: "drop", Value: o.ID})}
 		}
@@ -143,8 +145,8 @@ func (s *Site) requests(c *gin.Context, v app.TeamView) view.TeamList {
 		list.Rows = append(list.Rows, view.TeamRow{
 			Name: r.Name, Words: pr.Date(r.At.Time), Text: r.Message, Acts: []view.SmallForm{
 				s.teamAct(c, v.Place, "demandes", pr.T("team.accept"), r.Name, who, view.Hidden{Name: "to", Value: "accepted"}),
-				s.teamAct(c, v.Place, "demandes", pr.T("team.decline"), r.Name, who, view.Hidden{Name: "to", Value: "declined"}),
 			},
+			Link: view.Link{Label: pr.T("team.decline"), Href: s.local(c, v.Place.Path()+"/equipe/demandes/"+r.AccountID)},
 		})
 	}
 	return list
@@ -170,7 +172,7 @@ func (s *Site) teamForms(c *gin.Context, v app.TeamView, t teamForm) ([]view.Ask
 		form, told := ask(c, v, t)
 		forms, problems = append(forms, form), append(problems, told...)
 	}
-	if v.MayJoin {
+	if v.MayJoin && v.Mine.State != "open" {
 		add(s.joinForm)
 	}
 	if v.MaySet {
@@ -260,8 +262,11 @@ func (s *Site) answerJoin(ctx context.Context, c *gin.Context, p app.Place) erro
 		return err
 	}
 	err = s.app.AnswerJoin(ctx, viewer(c), app.JoinAnswer{
-		CandidacyID: p.Candidacy.ID, AccountID: f.get("account"), To: domain.State(f.get("to")), Key: f.key(c),
+		CandidacyID: p.Candidacy.ID, AccountID: f.get("account"), To: domain.State(f.get("to")), Reason: f.get("reason"), Key: f.key(c),
 	})
+	if f.get("to") == "declined" && domain.KindOf(err) == domain.Invalid {
+		return s.showDecline(ctx, c, p, f, err)
+	}
 	return s.teamDone(ctx, c, p, teamForm{"demandes", f, err}, "equipe")
 }
 

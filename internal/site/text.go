@@ -62,8 +62,15 @@ func (s *Site) render(text, ids string) rendered {
 	if r, ok := s.texts.get(key); ok {
 		return r
 	}
+	r := s.renderWith(text, ids, nil)
+	s.texts.put(key, r)
+	return r
+}
+
+// renderWith is render with marks and links at the passages, which may change from one moment to the next: it is not kept.
+func (s *Site) renderWith(text, ids string, passages func(markup.Passage) []markup.PassageLink) rendered {
 	out, err := s.markup.Render(text, markup.Options{
-		HeadingBase: 3, IDPrefix: ids, ImagePrefix: "/fichiers/", Resolve: wikiLink,
+		HeadingBase: 3, IDPrefix: ids, ImagePrefix: "/fichiers/", Resolve: wikiLink, Passages: passages,
 	})
 	r := rendered{html: out.HTML}
 	if ce, refused := errors.AsType[*markup.CapError](err); refused {
@@ -71,7 +78,6 @@ func (s *Site) render(text, ids string) rendered {
 	} else if err != nil {
 		r.cap = &markup.CapError{Cap: capParser}
 	}
-	s.texts.put(key, r)
 	return r
 }
 

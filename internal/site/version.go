@@ -29,7 +29,11 @@ func (s *Site) showVersion(ctx context.Context, c *gin.Context, p app.Place) err
 	}
 	switch kind {
 	case "":
-		s.showOld(c, v)
+		deposits, err := s.app.PosturesOf(ctx, p, n)
+		if err != nil {
+			return err
+		}
+		s.showOld(c, v, deposits)
 	case "md":
 		s.sendText(c, p, "text/markdown; charset=utf-8", markdownPage(s.printer(c), p.Form(), v.Version.Sections))
 	case "json":
@@ -40,18 +44,19 @@ func (s *Site) showVersion(ctx context.Context, c *gin.Context, p app.Place) err
 	return nil
 }
 
-func (s *Site) showOld(c *gin.Context, v app.PageView) {
+func (s *Site) showOld(c *gin.Context, v app.PageView, deposits []domain.Deposit) {
 	pr, p, r := s.printer(c), v.Place, v.Version
 	n := strconv.Itoa(r.N)
 	title := pr.T("version.title", "N", n, "Title", p.Page.Title)
 	d := view.DocumentPage{
-		Title: title, Tabs: s.wikiTabs(c, p, ""), Label: pr.T("wiki.tabs"), Sections: s.sections(pr, p.Form(), r), Imported: s.imported(pr, r),
+		Title: title, Tabs: s.wikiTabs(c, p, ""), Label: pr.T("wiki.tabs"), Sections: s.cited(pr, v, noLinks), Imported: s.imported(pr, r),
 	}
 	o := view.VersionScreen{
 		Summary: said(pr, r.Summary), Who: s.who(pr, p, r), Time: r.At.UTC().Format(time.RFC3339), TimeWords: pr.DateTime(r.At), Marks: marksOf(pr, r),
 		Hash:  pr.T("version.hash", "Hash", r.Hash),
 		Links: []view.Link{{Label: pr.T("version.markdown"), Href: s.local(c, versionPath(p, r.N)) + ".md"}, {Label: pr.T("version.json"), Href: s.local(c, versionPath(p, r.N)) + ".json"}},
 	}
+	o.Postures = s.frozenPostures(c, p.Call, p.Path(), deposits...)
 	if r.N > 1 {
 		o.Links = append(o.Links, view.Link{Label: pr.T("version.changed"), Href: s.local(c, diffPath(p, r.N-1, r.N))})
 	}

@@ -26,7 +26,7 @@ func wikiRoutes(base string, find func(*Site) placeFinder) []Route {
 		get(base+"/historique", alike(find, (*Site).showHistory)),
 		get(base+"/version/:n", alike(find, (*Site).showVersion)),
 		get(base+"/comparer", on(find, (*Site).chooseDiff)),
-		get(base+"/diff/:range", alike(find, (*Site).showDiff)),
+		get(base+"/diff/:range", alike(find, (*Site).showDiff, (*Site).seeCompared)),
 		post(base+"/restaurer", on(find, (*Site).restorePage)),
 		post(base+"/annuler", on(find, (*Site).undoVersion)),
 		get(base+"/propositions", on(find, (*Site).showProposals)),

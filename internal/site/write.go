@@ -22,6 +22,7 @@ type writing struct {
 	view.WritePage
 	action, cancel string
 	submit         string
+	hidden         []view.Hidden
 	need           view.Need // of the summary
 }
 
@@ -34,11 +35,12 @@ func (s *Site) showWriting(c *gin.Context, w writing) {
 		field := e.line(w.typed, sec.Key, "section."+w.form.Key+"."+sec.Key)
 		field.Kind, field.Required, field.MaxLength = string(sec.Kind), sec.Required, 0
 		field.Help = sectionHelp(pr, w.form, sec)
+		field.Note = prescribed(pr, w.form.Key, sec.Key, field.Value)
 		if sec.Kind == domain.Line {
 			field.MaxLength = sec.Max
 		} else {
 			field.MaxWords = sec.Max
-			field.Markdown.PreviewURL = s.local(c, "/apercu")
+			field.Markdown.PreviewURL = s.local(c, "/apercu") + previewGenre(w.form.Key)
 			if w.typed.get("preview") == sec.Key {
 				field.Markdown.Preview = s.sectionBody(pr, sec, field.Value)
 			}
@@ -49,7 +51,7 @@ func (s *Site) showWriting(c *gin.Context, w writing) {
 	summary.Required, summary.MaxLength = w.need == view.Must, 300
 	w.Form = view.EditForm{
 		Action: s.local(c, w.action), Cancel: s.local(c, w.cancel), Account: viewer(c).ID, Base: w.base, Key: newKey(),
-		Blocks: []view.FormBlock{block}, Summary: summary, Submit: w.submit, Licence: s.licenceLink(pr, s.licenceOf(w.call)),
+		Blocks: []view.FormBlock{block}, Summary: summary, Submit: w.submit, Hidden: w.hidden, Licence: s.licenceLink(pr, s.licenceOf(w.call)),
 		Consent: s.consent(c.Request.Context(), c, s.licenceOf(w.call), e.faults), Others: s.anyway(c, e.faults),
 	}
 	w.Problems = e.problems()
@@ -130,6 +132,6 @@ func (s *Site) createChallenge(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, s.local(c, p.Path()))
+	c.Redirect(http.StatusSeeOther, s.local(c, p.Path())+"?enregistre=1")
 	return nil
 }

@@ -39,3 +39,20 @@ func (r Reader) CallReferents(ctx context.Context, callID string) (map[string][]
 	}
 	return list, wrap(err, "addresses")
 }
+
+// DepositReferents lists the addresses of the referents of all candidacies deposited for a relève, by candidacy.
+func (r Reader) DepositReferents(ctx context.Context, callID string, k int) (map[string][]Address, error) {
+	var rows []struct {
+		CandidacyID string `db:"candidacy_id"`
+		Address
+	}
+	err := r.c.Select(ctx, &rows, `SELECT d.candidacy_id, a.id, a.name, a.email, a.lang FROM deposit d
+		JOIN role_grant g ON g.scope = 'candidacy:' || d.candidacy_id AND g.role = 'referent' JOIN account a ON a.id = g.account_id
+		WHERE d.call_id = ? AND d.k = ? AND d.state = 'deposited' AND a.email IS NOT NULL AND a.confirmed_at IS NOT NULL AND a.disabled_at IS NULL
+		ORDER BY d.candidacy_id, g.at`, callID, k)
+	list := map[string][]Address{}
+	for _, w := range rows {
+		list[w.CandidacyID] = append(list[w.CandidacyID], w.Address)
+	}
+	return list, wrap(err, "addresses")
+}

@@ -154,7 +154,7 @@ func (tx *Tx) IndexCandidacy(ctx context.Context, c domain.Candidacy) error {
 		return wrap(err, "candidacy")
 	}
 	if len(c.Answers) == 0 {
-		return nil
+		return tx.followAnswers(ctx, c.ID)
 	}
 	args := []any{c.ID, c.CallID}
 	for _, id := range c.Answers {
@@ -162,7 +162,10 @@ func (tx *Tx) IndexCandidacy(ctx context.Context, c domain.Candidacy) error {
 	}
 	_, err := tx.c.Exec(ctx, `INSERT INTO candidacy_challenge (candidacy_id, challenge_id)
 		SELECT ?, id FROM challenge WHERE call_id = ? AND id IN (`+marks(len(c.Answers))+`)`, args...)
-	return wrap(err, "candidacy")
+	if err != nil {
+		return wrap(err, "candidacy")
+	}
+	return tx.followAnswers(ctx, c.ID)
 }
 
 // AddCommons records a commons and tells whether its slug was free.

@@ -76,6 +76,19 @@ func (r Reader) PublishedChallenges(ctx context.Context) ([]domain.Challenge, er
 	return list, wrap(err, "challenges")
 }
 
+// AllChallenges lists the défis of all calls, those of the calls that open last first, in each the published by number,
+// then the others by age.
+func (r Reader) AllChallenges(ctx context.Context) ([]domain.Challenge, error) {
+	var rows []challengeRow
+	err := r.c.Select(ctx, &rows, selectChallenge+`JOIN call a ON a.id = c.call_id
+		ORDER BY a.open_at DESC, a.id, CASE WHEN c.number = 0 THEN 1 ELSE 0 END, c.number, c.created_at, c.id LIMIT 2000`)
+	list := make([]domain.Challenge, len(rows))
+	for i, w := range rows {
+		list[i] = w.challenge()
+	}
+	return list, wrap(err, "challenges")
+}
+
 // AddChallenge records a défi whose page exists.
 func (tx *Tx) AddChallenge(ctx context.Context, c domain.Challenge) error {
 	_, err := tx.c.Exec(ctx, `INSERT INTO challenge (id, call_id, page_id, number, state, reason, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,

@@ -29,16 +29,22 @@ type depositRow struct {
 	Number      string
 	Title       string
 	Slug        string
+	Posture     string
 }
 
 const selectDeposit = `SELECT d.id, d.call_id, d.k, d.candidacy_id, d.page_id, d.n, d.sha256, d.rules_n, d.policy, d.state, d.reserves, d.verdicts,
-	d.account_id, d.account_name, d.at, d.ended_at, d.number, p.title, p.slug FROM deposit d JOIN page p ON p.id = d.page_id `
+	d.account_id, d.account_name, d.at, d.ended_at, d.number, p.title, p.slug, d.posture FROM deposit d JOIN page p ON p.id = d.page_id `
 
 func (w depositRow) deposit() (domain.Deposit, error) {
 	d := domain.Deposit{
 		ID: w.ID, CallID: w.CallID, K: w.K, CandidacyID: w.CandidacyID, PageID: w.PageID, N: w.N, Hash: w.Hash, RulesN: w.RulesN,
 		Policy: w.Policy, State: w.State, By: w.By, ByName: w.ByName, At: w.At.Time, EndedAt: w.EndedAt.Time, Number: w.Number,
 		Title: w.Title, Slug: w.Slug, Verdicts: w.Verdicts,
+	}
+	if w.Posture != "" {
+		if err := json.Unmarshal([]byte(w.Posture), &d.Posture); err != nil {
+			return d, wrap(err, "deposit posture")
+		}
 	}
 	return d, wrap(json.Unmarshal([]byte(w.Reserves), &d.Reserves), "deposit reserves")
 }
@@ -92,10 +98,16 @@ func (tx *Tx) AddDeposit(ctx context.Context, d domain.Deposit) (bool, error) {
 	if err != nil {
 		return false, wrap(err, "deposit")
 	}
+	posture := ""
+	if d.Posture != nil {
+		if posture, err = domain.CanonicalJSON(d.Posture); err != nil {
+			return false, wrap(err, "deposit")
+		}
+	}
 	n, err := tx.c.Exec(ctx, `INSERT INTO deposit (id, call_id, k, candidacy_id, page_id, n, sha256, rules_n, policy, state, reserves,
-		verdicts, account_id, account_name, number, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		verdicts, account_id, account_name, number, at, posture) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		d.ID, d.CallID, d.K, d.CandidacyID, d.PageID, d.N, d.Hash, d.RulesN, d.Policy, string(d.State), reserves, d.Verdicts, d.By, d.ByName, d.Number,
-		sqldb.At(d.At))
+		sqldb.At(d.At), posture)
 	return n == 1, wrap(err, "deposit")
 }
 

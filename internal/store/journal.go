@@ -36,6 +36,9 @@ func (w eventRow) event() domain.Event {
 	return e
 }
 
+const selectEvent = `SELECT id, at, actor_id, actor_name, verb, object, object_id, call_id, title, path,
+	from_state, to_state, reason, n FROM journal `
+
 // AddEvent writes a line of the public register; an empty id is filled in, an empty time is now.
 func (tx *Tx) AddEvent(ctx context.Context, e domain.Event) error {
 	if e.ID == "" {
@@ -70,8 +73,7 @@ type EventFilter struct {
 func (r Reader) Events(ctx context.Context, f EventFilter) ([]domain.Event, error) {
 	before := sqldb.At(f.BeforeAt).Text()
 	var rows []eventRow
-	err := r.c.Select(ctx, &rows, `SELECT id, at, actor_id, actor_name, verb, object, object_id, call_id, title, path,
-		from_state, to_state, reason, n FROM journal
+	err := r.c.Select(ctx, &rows, selectEvent+`
 		WHERE (? = '' OR call_id = ?) AND (? = '' OR object_id = ?) AND (? = '' OR at < ? OR at = ? AND id < ?)
 		AND (? <> '' OR NOT EXISTS (SELECT 1 FROM candidacy c WHERE c.id = journal.object_id AND c.state = 'team'))
 		ORDER BY at DESC, id DESC LIMIT ?`,

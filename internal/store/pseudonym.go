@@ -11,18 +11,60 @@ import (
 // random name: nothing tells that two of these were one person. What was only hers is deleted, and then the account
 // itself: a row that would still point at it makes the whole erasure fail.
 
-// authored gives, for each place where an account left something public, the name of that place: the id of a page, else
-// of what stands for itself. Each takes the account's id.
-func authored() []string {
-	return []string{
-		`SELECT page_id FROM revision WHERE author_id = ?`,
-		`SELECT page_id FROM revision_author WHERE account_id = ?`,
-		`SELECT page_id FROM proposal WHERE account_id = ?`,
-		`SELECT page_id FROM deposit WHERE account_id = ?`,
-		`SELECT c.page_id FROM administrative a JOIN candidacy c ON c.id = a.candidacy_id WHERE a.account_id = ?`,
-		`SELECT sha256 FROM upload WHERE account_id = ?`,
-		`SELECT ` + journalPlace + ` FROM journal WHERE actor_id = ?`,
+// left is what an account left in one table: the columns of its id and of its name, and the place of each row, which is
+// the id of a page or of what stands for itself.
+type left struct{ table, id, name, place string }
+
+// leftBehind lists all the columns that name an account and stay. A table that is neither here nor in forgotten fails a
+// test, and the erasure of who has a row there.
+func leftBehind() []left {
+	ofDeposit := func(table string) string {
+		return `(SELECT d.page_id FROM deposit d WHERE d.id = ` + table + `.deposit_id)`
 	}
+	ofCandidacy := func(column string) string { return `(SELECT c.page_id FROM candidacy c WHERE c.id = ` + column + `)` }
+	return []left{
+		{"revision", "author_id", "author_name", "revision.page_id"},
+		{"revision_author", "account_id", "", "revision_author.page_id"},
+		{"proposal", "account_id", "author_name", "proposal.page_id"},
+		{"deposit", "account_id", "account_name", "deposit.page_id"},
+		{"administrative", "account_id", "", ofCandidacy("administrative.candidacy_id")},
+		{"upload", "account_id", "", "upload.sha256"},
+		{"journal", "actor_id", "actor_name", journalPlace},
+		{"remark", "account_id", "", "remark.page_id"},
+		{"remark", "settled_by", "", "remark.page_id"},
+		{"support", "account_id", "", "support.page_id"},
+		{"report", "account_id", "", "report.id"},
+		{"report", "settled_by", "", "report.id"},
+		{"need", "account_id", "account_name", ofCandidacy("need.candidacy_id")},
+		{"need_reply", "account_id", "", "(SELECT c.page_id FROM need n JOIN candidacy c ON c.id = n.candidacy_id WHERE n.id = need_reply.need_id)"},
+		{"cooperation", "account_id", "account_name", "cooperation.id"},
+		{"cooperation", "facilitator_id", "facilitator_name", "cooperation.id"},
+		{"relation", "account_id", "account_name", "relation.id"},
+		{"workshop", "account_id", "", "workshop.id"},
+		{"challenge_source", "account_id", "account_name", "(SELECT c.page_id FROM challenge c WHERE c.id = challenge_source.challenge_id)"},
+		{"examination", "account_id", "account_name", ofDeposit("examination")},
+		{"reserve_lift", "account_id", "account_name", ofDeposit("reserve_lift")},
+		{"interests", "account_id", "", "interests.call_id"},
+		{"conflict_claim", "account_id", "", ofDeposit("conflict_claim")},
+		{"opinion", "account_id", "", ofDeposit("opinion")},
+		{"ruling", "account_id", "account_name", ofDeposit("ruling")},
+		{"publication", "account_id", "account_name", "publication.call_id"},
+		{"objection", "account_id", "account_name", ofDeposit("objection")},
+	}
+}
+
+// authored finds the places of a table.
+func (l left) authored() string {
+	return `SELECT DISTINCT ` + l.place + ` FROM ` + l.table + ` WHERE ` + l.id + ` = ?`
+}
+
+// rekeyed puts the aliases there.
+func (l left) rekeyed() string {
+	set := l.id + ` = ` + aliasOf("alias_id", l.place)
+	if l.name != "" {
+		set = l.name + ` = ` + aliasOf("alias_name", l.place) + `, ` + set
+	}
+	return `UPDATE ` + l.table + ` SET ` + set + ` WHERE ` + l.id + ` = ?`
 }
 
 // journalPlace is the page that a line of the register speaks of, else what it speaks of.
@@ -36,25 +78,15 @@ func aliasOf(what, place string) string {
 	return `(SELECT x.` + what + ` FROM erasure_alias x WHERE x.account_id = ? AND x.place = ` + place + `)`
 }
 
-// rekeyed moves what an account left to its aliases. Each takes the account's id as often as it asks.
-func rekeyed() []string {
-	return []string{
-		`UPDATE revision SET author_name = ` + aliasOf("alias_name", "revision.page_id") + `, author_id = ` + aliasOf("alias_id", "revision.page_id") + ` WHERE author_id = ?`,
-		`UPDATE revision_author SET account_id = ` + aliasOf("alias_id", "revision_author.page_id") + ` WHERE account_id = ?`,
-		`UPDATE proposal SET author_name = ` + aliasOf("alias_name", "proposal.page_id") + `, account_id = ` + aliasOf("alias_id", "proposal.page_id") + ` WHERE account_id = ?`,
-		`UPDATE deposit SET account_name = ` + aliasOf("alias_name", "deposit.page_id") + `, account_id = ` + aliasOf("alias_id", "deposit.page_id") + ` WHERE account_id = ?`,
-		`UPDATE administrative SET account_id = ` + aliasOf("alias_id", `(SELECT c.page_id FROM candidacy c WHERE c.id = administrative.candidacy_id)`) + ` WHERE account_id = ?`,
-		`UPDATE upload SET account_id = ` + aliasOf("alias_id", "upload.sha256") + ` WHERE account_id = ?`,
-		`UPDATE journal SET actor_name = ` + aliasOf("alias_name", journalPlace) + `, actor_id = ` + aliasOf("alias_id", journalPlace) + ` WHERE actor_id = ?`,
-	}
-}
-
 // forgotten deletes what was only the account's own. Each takes the account's id once.
 func forgotten() []string {
 	return []string{
 		`DELETE FROM session WHERE account_id = ?`, `DELETE FROM api_token WHERE account_id = ?`, `DELETE FROM mail_token WHERE account_id = ?`,
 		`DELETE FROM draft WHERE account_id = ?`, `DELETE FROM page_seen WHERE account_id = ?`, `DELETE FROM pending WHERE account_id = ?`,
-		`DELETE FROM join_request WHERE account_id = ?`, `DELETE FROM role_grant WHERE account_id = ?`, `DELETE FROM request_once WHERE account_id = ?`,
+		`DELETE FROM registration_link WHERE registration_id IN (SELECT id FROM registration WHERE account_id = ?)`,
+		`DELETE FROM registration WHERE account_id = ?`, `DELETE FROM opinion_draft WHERE account_id = ?`, `DELETE FROM profile WHERE account_id = ?`,
+		`DELETE FROM follow_page WHERE account_id = ?`, `DELETE FROM follow_call WHERE account_id = ?`, `DELETE FROM follow_setting WHERE account_id = ?`,
+		`DELETE FROM notice WHERE account_id = ?`, `DELETE FROM join_request WHERE account_id = ?`, `DELETE FROM role_grant WHERE account_id = ?`, `DELETE FROM request_once WHERE account_id = ?`,
 		`DELETE FROM licence_acceptance WHERE account_id = ?`, `DELETE FROM erasure_alias WHERE account_id = ?`, `DELETE FROM erasure WHERE account_id = ?`,
 		`UPDATE journal SET title = '—' WHERE object = 'account' AND object_id = ?`,
 		`DELETE FROM account WHERE id = ?`,
@@ -65,9 +97,9 @@ func forgotten() []string {
 func (tx *Tx) Places(ctx context.Context, accountID string) ([]string, error) {
 	var all []string
 	seen := map[string]bool{}
-	for _, query := range authored() { // one a table
+	for _, l := range leftBehind() { // one a table
 		var list []string
-		if err := tx.c.Select(ctx, &list, query, accountID); err != nil {
+		if err := tx.c.Select(ctx, &list, l.authored(), accountID); err != nil {
 			return nil, wrap(err, "places of an account")
 		}
 		for _, place := range list {
@@ -98,7 +130,11 @@ func (tx *Tx) Pseudonymise(ctx context.Context, accountID string, aliases []Alia
 		}
 		aliases = aliases[n:]
 	}
-	for _, query := range append(rekeyed(), forgotten()...) { // one a table
+	var queries []string
+	for _, l := range leftBehind() {
+		queries = append(queries, l.rekeyed())
+	}
+	for _, query := range append(queries, forgotten()...) { // one or two a table
 		args := make([]any, count(query))
 		for i := range args {
 			args[i] = accountID

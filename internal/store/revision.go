@@ -194,6 +194,9 @@ func (tx *Tx) AddRevision(ctx context.Context, v domain.Revision, snapshot []byt
 		if err := tx.c.Later(ctx, `INSERT INTO revision_author (page_id, n, account_id) VALUES (?, ?, ?)`, v.PageID, v.N, v.AuthorID); err != nil {
 			return wrap(err, "revision author")
 		}
+		if err := tx.followWritten(ctx, v.AuthorID, v.PageID, v.At); err != nil {
+			return err
+		}
 	}
 	return tx.addTouched(ctx, v)
 }

@@ -1,5 +1,6 @@
 // Reading: choose two versions on their rows, go from change to change; and what a signed-in page needs.
 import { wireAccount } from "./account.js"
+import { wireRemarks } from "./remark.js"
 
 const wireChoice = form => {
 	const ends = { a: form.elements.a, b: form.elements.b }
@@ -38,5 +39,6 @@ const wireChanges = bar => {
 }
 
 wireAccount()
+wireRemarks()
 for (const form of document.querySelectorAll("form[data-compare]")) wireChoice(form)
 for (const bar of document.querySelectorAll("[data-changes]")) wireChanges(bar)

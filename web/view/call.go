@@ -14,9 +14,11 @@ type CallPage struct {
 	Challenges  ChallengeList
 	Side        []CallFact
 	SideTitle   string
+	Next        *NextWorkshop // nil where none is to come
 	Candidacies CandidacyList
 	Figures     []Figure
 	Lacks       *Lacks // for those who run the call
+	Results     *Part  // decisions, once published
 }
 
 // Action leads to something that can be done now; the first of a page is its button.

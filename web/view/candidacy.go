@@ -13,6 +13,7 @@ type CandidacyHead struct {
 	ScoreLink Link
 	Phrases   []Phrase
 	Banner    Banner
+	Results   []Link // published decisions
 	Actions   []Action
 	Note      string
 	Tabs      []Tab
@@ -46,7 +47,9 @@ type CandidacyPage struct {
 	NavTitle  string
 	Nav       []BlockLink
 	Blocks    []CandidacyBlock
+	Posture   PosturePanel
 	Situation string // why the page is not as others, as withdrawn; "" for most
+	Changed   []ChangedAnswer
 }
 
 // CandidacyBlock is one of the five blocks, with what it lacks.
@@ -54,6 +57,7 @@ type CandidacyBlock struct {
 	ID, Title string
 	Texts     []BlockText
 	Resources []ResourceLine
+	Beside    templ.Component // in the margin of the resources; nil for nothing
 	Facts     []Fact
 	Missing   string
 	Write     Link // to the form, at this block
@@ -61,8 +65,10 @@ type CandidacyBlock struct {
 
 // BlockText is a text with its title, where the block has several.
 type BlockText struct {
+	Key   string // of its section; "" for one of its rows
 	Title string
 	Body  templ.Component
+	Noted *NotedText // the same with its margin, on the candidacy's own page
 }
 
 // ResourceLine is a resource in its block.

@@ -5,6 +5,7 @@ type CandidaciesPage struct {
 	Title, Lead string
 	ListTitle   string
 	Write       Action
+	Needs       Link // what candidacies seek and offer
 	Filter      ListFilter
 	List        CandidacyList
 	Pager       Pager
@@ -21,6 +22,7 @@ type CommonsPage struct {
 	Title, Lead string
 	From        Link
 	Blocks      []CandidacyBlock
+	Bonds       Bonds
 	ListTitle   string
 	List        CandidacyList
 }

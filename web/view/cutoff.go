@@ -11,6 +11,7 @@ type CutoffPage struct {
 	Table       CutoffTable
 	Withdrawn   Checklist
 	Files       CutoffFiles
+	Results     *Part // decisions, once published
 }
 
 // CutoffTable is the list of the deposits of a relève; its boxes choose what to compare.

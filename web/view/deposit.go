@@ -9,6 +9,7 @@ type DepositPage struct {
 	Changed   ChangedSince
 	Blocking  Checklist
 	Reserves  Checklist
+	Postures  []PosturePanel
 	Panel     Link
 	PanelText string
 	Ask       Ask // without Submit where nothing may be deposited
@@ -37,6 +38,7 @@ type Checklist struct {
 type ReceiptPage struct {
 	Title, Lead string
 	Facts       []Fact
+	Postures    []PosturePanel
 	File        Link
 	Back        Link
 }

@@ -13,6 +13,7 @@ import (
 const (
 	KindLine       = "line"
 	KindText       = "text"
+	KindArea       = "area" // several lines that are no Markdown
 	KindChoice     = "choice"
 	KindChoices    = "choices"
 	KindDate       = "date"

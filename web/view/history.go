@@ -33,6 +33,8 @@ type Entry struct {
 	Href, DiffHref string
 	Summary        string
 	Who            string // author, hour and touched blocks, in one line
+	Author         string // with which Who begins, where AuthorHref leads to that person's page
+	AuthorHref     string
 	Added, Removed int
 	Marks          []string // imported, restored, merged, late: in words
 	Move           Move

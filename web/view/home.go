@@ -14,8 +14,12 @@ type HomePage struct {
 	ChangesTitle string
 	ChangesNone  string
 	ChangesMore  Action
+	Figures      []HomeFigure
 	Reading      HomeReading
 }
+
+// HomeFigure is how many there are of something, and where they are listed.
+type HomeFigure struct{ N, Label, Href string }
 
 // HomeNext is the next relève.
 type HomeNext struct {

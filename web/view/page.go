@@ -44,7 +44,8 @@ type Page struct {
 	Own         templ.Component // what concerns this reader alone; nil where there is nothing
 	SignIn      string
 	SignOut     string
-	Notices     []string // what has just been done, in sentences
+	Search      SearchForm // of the header; none where its action is ""
+	Notices     []string   // what has just been done, in sentences
 	Saved       *Saved
 	Undo        *Undo // takes back what the notices tell of
 	Act         Act
@@ -75,6 +76,7 @@ type NavItem struct {
 // Viewer is the person signed in: the name that others see and the identifier that keeps her drafts apart.
 type Viewer struct {
 	Name, Href, Account string
+	News                Link // what changed on what she follows
 }
 
 // Saved tells the browser that a page was saved, so that the draft typed over that base may go.

@@ -26,6 +26,7 @@ type ChangesPage struct {
 	Tabs        []Tab
 	Label       string // of the tabs
 	Filter      ChangesFilter
+	Feed        Link
 	Days        []ChangesDay
 	Empty       string
 	Pager       Pager

@@ -9,6 +9,7 @@ type TeamPage struct {
 	Requests       TeamList // empty for those who may not answer
 	Forms          []Ask    // to join, to add somebody, to add an organisation
 	Enter          *EnterTeam
+	Mine           *NeedReply // what the reader asked of the team; nil for most
 	Settings       []Action
 	SettingsTitle  string
 	EditingTitle   string
@@ -31,9 +32,11 @@ type TeamList struct {
 // TeamRow is somebody, or an organisation, with what may be done.
 type TeamRow struct {
 	Name  string
+	Href  string // of the person's or the organisation's page
 	Words string
 	Text  string
 	Acts  []SmallForm
+	Link  Link // to what asks more than a press
 }
 
 // SmallForm is a button that does one thing.

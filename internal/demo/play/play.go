@@ -36,6 +36,7 @@ type player struct {
 	pages    map[string]string // page key → id
 	objects  map[string]string // page key → id of the défi or the candidacy
 	deposits map[string]string // page key and relève → receipt number
+	bonds    map[string]string // key of a need or a cooperation → id
 }
 
 // Story performs the whole story so that its last day is now's day, or up to six days before: relèves stay
@@ -48,7 +49,7 @@ func Story(ctx context.Context, a *app.App, clock Clock, now time.Time) error {
 	defer clock.Reset()
 	p := &player{
 		app: a, story: story, zone: story.Today.Location(), accounts: map[string]domain.Account{}, pages: map[string]string{},
-		objects: map[string]string{}, deposits: map[string]string{},
+		objects: map[string]string{}, deposits: map[string]string{}, bonds: map[string]string{},
 	}
 	p.days = int(now.Sub(story.Today)/(24*time.Hour)) / 7 * 7
 	return p.perform(ctx, clock)
@@ -71,6 +72,11 @@ func (p *player) perform(ctx context.Context, clock Clock) error {
 			return fmt.Errorf("play: act %d, %s of %s on %q, %s: %w", i, act.Kind, act.By, act.Page, act.At.Format(time.DateTime), err)
 		}
 	}
+	for _, at := range moments { // between the last act and the end of the story
+		if err := p.tick(ctx, clock, at); err != nil {
+			return err
+		}
+	}
 	return p.app.ForgetLetters(ctx)
 }
 
@@ -81,6 +87,7 @@ func (p *player) moments() []time.Time {
 	for _, k := range s.Cutoffs {
 		list = append(list, k.At)
 	}
+	list = append(list, p.workshopMoments()...)
 	list = slices.DeleteFunc(list, func(t time.Time) bool { return t.IsZero() || !t.Before(p.story.Today) })
 	for i, t := range list {
 		list[i] = p.shift(t)
@@ -94,7 +101,10 @@ func (p *player) tick(ctx context.Context, clock Clock, at time.Time) error {
 	if err := p.app.TickCalls(ctx); err != nil {
 		return err
 	}
-	return p.app.CloseDueCutoffs(ctx)
+	if err := p.app.CloseDueCutoffs(ctx); err != nil {
+		return err
+	}
+	return p.tickWorkshops(ctx)
 }
 
 // shift moves a date by whole days on the clock of Paris, so that hours of the day stay what they are.
@@ -122,13 +132,32 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 	if err != nil {
 		return err
 	}
+	if done, err := p.onWorkshop(ctx, by, act); done {
+		return err
+	}
 	switch act.Kind {
 	case demo.OpenCall, demo.CompleteCall, demo.PublishRules:
 		return p.onCall(ctx, by, act)
 	case demo.ProposeChallenge, demo.MoveChallenge:
 		return p.onChallenge(ctx, by, act)
+	case demo.WriteMinutes:
+		return p.writeMinutes(ctx, by, act)
+	case demo.FeedChallenge:
+		return p.feed(ctx, by, act)
 	case demo.Edit:
 		return p.edit(ctx, by, act)
+	case demo.LeaveRemark, demo.AnswerRemark, demo.SettleRemark, demo.Support:
+		return p.onReview(ctx, by, act)
+	case demo.Follow:
+		return p.follow(ctx, by, act)
+	case demo.Read:
+		return p.read(ctx, by, act)
+	}
+	if done, err := p.instruct(ctx, by, act); done {
+		return err
+	}
+	if done, err := p.onBonds(ctx, by, act); done {
+		return err
 	}
 	return p.onCandidacy(ctx, by, act)
 }

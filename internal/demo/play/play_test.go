@@ -1,6 +1,8 @@
 package play_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -45,10 +47,31 @@ func TestStoryIsPlayedWhole(t *testing.T) {
 			}
 			checkDeposits(t, s, got, want)
 		}
+		checkWorkshops(t, s, call, story)
 		if waiting, _, err := s.JobCount(t.Context()); err != nil || waiting != 0 {
 			t.Errorf("%d jobs wait after the story, %v", waiting, err)
 		}
 	})
+}
+
+func checkWorkshops(t *testing.T, s *store.Store, call domain.Call, story demo.Story) {
+	t.Helper()
+	list, err := s.CallWorkshops(t.Context(), call.ID)
+	if err != nil || len(list) != len(story.Workshops) {
+		t.Fatalf("%d workshops, %v", len(list), err)
+	}
+	states := map[domain.State]int{}
+	for _, w := range list {
+		i := slices.IndexFunc(story.Workshops, func(v demo.Workshop) bool { return v.Title == w.Title })
+		if want := story.Workshops[i]; w.Seated != len(want.Seated) || w.Present != len(want.Present) || want.Frozen > 0 && w.Frozen.N != want.Frozen {
+			t.Errorf("%s: %d seats, %d present, frozen %d; want %+v", w.Title, w.Seated, w.Present, w.Frozen.N, want)
+		}
+		states[w.Recorded]++
+	}
+	want := map[domain.State]int{domain.WorkshopFrozen: 2, domain.WorkshopCancelled: 1, domain.WorkshopCorrection: 1, domain.WorkshopRegistration: 1}
+	if !maps.Equal(states, want) {
+		t.Errorf("states %v, want %v", states, want)
+	}
 }
 
 func checkCall(t *testing.T, call domain.Call) {

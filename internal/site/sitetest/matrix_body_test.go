@@ -66,11 +66,28 @@ func formBody(path string, o object) url.Values {
 	return url.Values{}
 }
 
+// goodWorkshop is the announcement of a workshop that nothing is wrong with.
+const goodWorkshop = "title=Un atelier&goals=Parler.&starts_day=2027-02-01&starts_hour=18:00&duration=60&place=Ici&correction_days=7&seen=0"
+
 type goodForm struct{ end, values string }
 
 // goodForms are looked through in order; $name is what the line's object has under that name.
 func goodForms() []goodForm {
 	return []goodForm{
+		{"/remarques/nouvelle", "version=1&body=Une remarque."},
+		{"/remarques/:id/repondre", "answer=Une réponse."},
+		{"/remarques/:id/etat", "verb=remark.set_aside&reason_set_aside=Hors sujet."},
+		{"/remarques/:id/modifier", "edited=Une remarque corrigée."},
+		{"/soutiens", "version=1&word=Un mot."},
+		{"/signaler/:what/:id", "reason=Grossier."},
+		{"/moderation/:what/:id", "act=hide&reason=Propos injurieux."},
+		{"/ateliers/nouveau", goodWorkshop},
+		{"/ateliers/:slug/modifier", goodWorkshop},
+		{"/ateliers/:slug/annuler", "reason=Salle fermée."},
+		{"/ateliers/:slug/arreter", "version=2&sure=yes"},
+		{"/ateliers/:slug/inscription", "name=Une visiteuse&email=visiteuse@exemple.test"},
+		{"/ateliers/:slug/mon-inscription", "jeton=$token&act=cancel"},
+		{"/ateliers/:slug/presences", "present=$seat"},
 		{"/modifier", "base=2&sections=title&title=Un autre titre&summary=Le titre"},
 		{"/conflit", "draft=00000000-0000-7000-8000-000000000000&head=2"},
 		{"/restaurer", "version=1&head=2"},
@@ -78,6 +95,16 @@ func goodForms() []goodForm {
 		{"/propositions", "proposal=$proposal&answer=accept"},
 		{"/edition", "editing=proposal&reason=Nous relisons."},
 		{"/candidatures/:slug/etat", "verb=candidacy.withdraw&reason=C’est dit."},
+		{"/entraide/nouveau", "side=need&kind=skill&title=Un autre besoin"},
+		{"/corriger", "side=need&kind=skill&title=Un besoin mieux dit"},
+		{"/aider", "message=Je peux."},
+		{"/candidatures/:slug/reponse", "challenge=$challenge&n=1"},
+		{"/reponse", "account=$account&answer_$account=Venez.&to=declined"},
+		{"/suite", "verb=need.close"},
+		{"/entraide/relations", "kind=aggregates&to=la-candidature-des-autres"},
+		{"/entraide/relations/retirer", "relation=$relation"},
+		{"/cooperations/nouvelle", "one=candidature-proposal&other=candidature-in-closed&purpose=Ensemble."},
+		{"/cooperations/:id", "verb=cooperation.accept"},
 		{"/equipe/rejoindre", "message=Bonjour."},
 		{"/equipe/demandes", "account=$asked&to=accepted"},
 		{"/equipe/personnes", "name=Personne juror&role=member"},
@@ -89,6 +116,9 @@ func goodForms() []goodForm {
 		{"/fichiers", "alternative=Un plan"},
 		{"/reglement/publier", "base=2&title=Règlement&texte=Article unique.&summary=Tout."},
 		{"/defis/nouveau", "title=Un défi&problem=Un problème."},
+		{"/passage/:span", "appel=$appel&title=Un défi né d’un passage&problem=Un problème."},
+		{"/passage/:span/nourrir", "challenge=$challenge"},
+		{"/defis/:slug/sources", "source=$source"},
 		{"/defis/:slug/etat", "verb=challenge.close&reason=C’est dit."},
 		{"/appels/:call/equipe", "name=Personne account&role=juror"},
 		{"/inscription", "name=Une nouvelle&email=nouvelle@exemple.test&password=des-communs-pour-voir&accept_licence=1"},
@@ -101,6 +131,14 @@ func goodForms() []goodForm {
 		{"/compte/cles/revoquer", "id=$key"},
 		{"/compte/cles", "label=Une clé"},
 		{"/compte", "name=Un autre nom&lang=fr"},
+		{"/instruction/:k/interets", "structures=Une association"},
+		{"/instruction/:k/publier", "seen=nothing"},
+		{"/recevabilite", "verb=deposit.admit"},
+		{"/reserve", "resource=r1&reason.r1=C’est dit."},
+		{"/depots/:number/avis", "edition=0&body=Un avis.&act=give&score_1=3&score_2=3&score_3=3&score_4=3&score_5=3"},
+		{"/depots/:number/decision", "outcome=not_kept&reason=C’est dit."},
+		{"/objection", "body=Un fait.&link=https://exemple.test/fait"},
+		{"/objections/:id", "answer=C’est entendu."},
 		{"/deposer", "version=$head"},
 		{"/deposer/retirer", "number=$number&reason=Nous attendons."},
 		{"/administratif", "payee=Une association&siret=73282932000074&contact=Ada&email=ada@exemple.fr&phone=0200000000&cer=1&honour=1"},

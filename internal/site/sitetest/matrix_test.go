@@ -289,7 +289,11 @@ func (m *matrix) checkSecrets(rec *httptest.ResponseRecorder, role string, l lin
 	told("the name of a candidacy kept to its team", teamTitle, team || strings.Contains(strings.ToLower(target), strings.ToLower(teamTitle)))
 	told("the text of a candidacy kept to its team", teamWords, team)
 	told("a proposal to a candidacy kept to its team", hiddenWords, team)
+	told("a remark that is hidden", hiddenRemark, false)
 	told("somebody’s draft", draftWords, in(referent))
+	told("an opinion before its decision", opinionWord, in("juror", "manager", "instructor", "auditor"))
+	told("what somebody wrote to a team that she would help", replyWords, in(referent, "member", helper))
+	told("what somebody wrote to a team that she would join", joinWords, in(referent, helper))
 	told("an administrative panel", siret, in(referent, otherReferent, "manager", "instructor"))
 	if own := m.world.accounts[role].Email; own != "" {
 		text = strings.ReplaceAll(text, own, "")
@@ -297,5 +301,5 @@ func (m *matrix) checkSecrets(rec *httptest.ResponseRecorder, role string, l lin
 	if in(referent, otherReferent, "manager", "instructor") {
 		text = strings.ReplaceAll(text, panelMail, "")
 	}
-	told("an address", mailAddress, false)
+	told("an address", mailAddress, in("manager", "facilitator") && strings.HasPrefix(l.path, "/ateliers/:slug/inscriptions"))
 }

@@ -27,13 +27,15 @@ const (
 
 // Words that stand in one place only, so that an answer that holds them tells that place.
 const (
-	teamTitle   = "Hermine"                    // of the candidacy kept to its team
-	teamWords   = "marmotte"                   // in its texts
-	draftWords  = "belette"                    // in a referent's draft
-	siret       = "73282932000074"             // in administrative panels
-	mailAddress = "@exemple.fr"                // of every account
-	panelMail   = "ada@exemple.fr"             // in administrative panels
-	hiddenWords = "une citation de la fouine " // in a proposal to the candidacy kept to its team
+	teamTitle    = "Hermine"                    // of the candidacy kept to its team
+	teamWords    = "marmotte"                   // in its texts
+	draftWords   = "belette"                    // in a referent's draft
+	siret        = "73282932000074"             // in administrative panels
+	mailAddress  = "@exemple.fr"                // of every account
+	panelMail    = "ada@exemple.fr"             // in administrative panels
+	opinionWord  = "salamandre"                 // in an opinion whose decision is not published
+	hiddenWords  = "une citation de la fouine " // in a proposal to the candidacy kept to its team
+	hiddenRemark = "blaireau"                   // in a remark that the moderators hid
 )
 
 // object gives the values that addresses take from one thing of the world, by the name of the parameter.
@@ -66,8 +68,13 @@ func buildWorld(t testing.TB, s *store.Store) *world {
 	b.addCalls()
 	b.addPeople()
 	b.addCandidacies()
+	b.addBonds()
 	b.addPages()
+	b.addReview()
+	b.addWorkshops()
+	b.addDeposits()
 	b.shutCalls()
+	b.instruct()
 	b.openDoors()
 	return b.world
 }
@@ -81,6 +88,7 @@ func (b builder) addCalls() {
 			"call": season.Call.Slug, "slug": season.Call.Slug, "id": season.Call.PageID, "challenge": season.Challenges[0].ID,
 		}
 	}
+	b.objects["whole-call"] = object{"id": b.calls["open"].Call.ID}
 	admin := b.Person("Administration de l’appel en préparation", domain.Grant{Role: domain.Admin})
 	call, err := b.OpenCall(b.t.Context(), admin, app.NewCall{
 		Title: "Appel en préparation", Agency: "Agence d’essai", Slug: "appel-before", Opening: storetest.Start.AddDate(0, 1, 0), Last: storetest.Start.AddDate(0, 6, 0),
@@ -189,6 +197,7 @@ func (b builder) addCandidacy(season apptest.Season, by domain.Account, name str
 func (b builder) name(name string, p app.Place) {
 	b.objects[name] = object{"id": p.Page.ID}
 	b.objects[name] = object{"slug": p.Page.Slug, "id": p.Page.ID, "candidacy": p.Candidacy.ID, "call": p.Call.Slug, "head": strconv.Itoa(b.head(name))}
+	b.objects[name]["challenge"] = b.calls["open"].Challenges[0].ID
 }
 
 func (b builder) id(name string) string { return b.objects[name]["candidacy"] }
@@ -229,6 +238,7 @@ func (b builder) addPages() {
 		p := b.FreePage(by, "Page "+name, "Un texte.")
 		b.write(by, p, domain.Document{"texte": "Un autre texte."})
 		b.objects[name] = object{"slug": p.Page.Slug, "id": p.Page.ID}
+		b.citable(name)
 	}
 	for _, name := range []string{"open", "archived"} {
 		manager, call := b.accounts[string(domain.Manager)], b.calls[name].Call
@@ -238,11 +248,13 @@ func (b builder) addPages() {
 		must(b.t, err)
 		b.write(manager, p, domain.Document{"texte": "On a parlé, puis conclu."})
 		b.objects["minutes-"+name] = object{"call": call.Slug, "slug": p.Page.Slug, "id": p.Page.ID}
+		b.citable("minutes-" + name)
 		for base, text := range []string{"Article premier.", "Article premier, revu."} {
 			_, err = b.PublishRules(ctx, manager, app.Rules{CallID: call.ID, Base: base, Title: "Règlement", Text: text, Summary: "Ce qui change."})
 			must(b.t, err)
 		}
 	}
+	b.addSource()
 	draft := store.NewID()
 	b.calls["open"].Write(func(tx *store.Tx) error {
 		return tx.AddDraft(ctx, domain.Draft{
@@ -254,6 +266,23 @@ func (b builder) addPages() {
 	file, err := b.UploadFile(ctx, by, "plan.pdf", []byte("%PDF-1.7\n%%EOF\n"))
 	must(b.t, err)
 	b.objects["file"] = object{"name": file.Hash + ".pdf"}
+}
+
+// citable names a passage of a page, and what it may become.
+func (b builder) citable(name string) {
+	o := b.objects[name]
+	o["span"], o["appel"], o["challenge"] = "0-2", b.calls["open"].Call.Slug, b.calls["open"].Challenges[2].ID
+}
+
+// addSource links a défi that is still an idea to the minutes, by the account that has no role.
+func (b builder) addSource() {
+	idea := b.calls["open"].Challenges[2]
+	must(b.t, b.FeedChallenge(b.t.Context(), b.accounts[account], app.Feed{ChallengeID: idea.ID, Source: app.OfPassage(domain.Passage{
+		PageID: b.objects["minutes-open"]["id"], N: 1, Section: "texte", From: 0, To: len("On a parlé."),
+	})}))
+	list, err := b.Store().SourcesOf(b.t.Context(), idea.ID)
+	must(b.t, err)
+	b.objects["idea-fed"] = object{"call": b.calls["open"].Call.Slug, "slug": idea.Slug, "source": list[0].ID}
 }
 
 // shutCalls moves the dates of the calls that are over.
