@@ -130,6 +130,7 @@ const (
 	GrantCallRole       Verb = "grant.call"
 	GrantInstanceRole   Verb = "grant.instance"
 	ManageAccount       Verb = "account.manage"
+	SetOperator         Verb = "operator.set"
 	FollowPage          Verb = "page.follow"
 	TendNeeds           Verb = "need.tend"
 	OfferHelp           Verb = "need.help"
@@ -190,6 +191,7 @@ func rules() map[Verb]rule {
 		GrantCallRole:       {who: manager},
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
+		SetOperator:         {who: admin},
 		FollowPage:          {who: confirmed},
 		TendNeeds:           {who: team, when: alive, key: "error.page_closed"},
 		OfferHelp:           {who: outsider, when: public, key: "error.page_closed"},

@@ -71,6 +71,8 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		legalRoutes(),
+		personalRoutes(),
 		remarkRoutes(),
 		followingRoutes(),
 		workshopRoutes(),
