@@ -28,7 +28,7 @@ func TestLegalPagesSayWhatTheOperatorSaid(t *testing.T) {
 		if r := b.opens("/mentions-legales"); !strings.Contains(text(r.Document, "main"), "à compléter par l’exploitant") {
 			t.Error("what is missing is not told")
 		}
-		if r := b.opens("/"); !strings.Contains(text(r.Document, "footer"), "Accessibilité\u00a0: non conforme") {
+		if r := b.opens("/"); !strings.Contains(text(r.Document, "footer"), "Accessibilité : non conforme") {
 			t.Errorf("foot of the home: %s", text(r.Document, "footer"))
 		}
 		admin := b.member("Administration")
