@@ -29,7 +29,8 @@ const (
 // yet, the private details that it would show. A licence that she accepts now is recorded with its hour.
 func (a *App) ReadyToPublish(ctx context.Context, by domain.Account, p Publishing) error {
 	var faults domain.Problems
-	accepted := p.Licence == ""
+	// Whom the act itself refuses is not asked to accept anything first.
+	accepted := p.Licence == "" || !by.SignedIn() || !by.Confirmed || by.Disabled
 	var err error
 	if !accepted {
 		accepted, err = a.HasAccepted(ctx, by, p.Licence)
@@ -41,7 +42,7 @@ func (a *App) ReadyToPublish(ctx context.Context, by domain.Account, p Publishin
 		faults.Add(AcceptField, "error.licence_accept")
 	}
 	WarnContacts(&faults, p)
-	if err := faults.Err(); err != nil || accepted || !by.SignedIn() { // a visitor's is recorded with her account
+	if err := faults.Err(); err != nil || accepted { // a visitor's is recorded with her account
 		return err
 	}
 	return a.AcceptLicence(ctx, by, p.Licence, p.Via)
