@@ -85,7 +85,7 @@ func goodForms() []goodForm {
 		{"/ateliers/:slug/modifier", goodWorkshop},
 		{"/ateliers/:slug/annuler", "reason=Salle fermée."},
 		{"/ateliers/:slug/arreter", "version=2&sure=yes"},
-		{"/ateliers/:slug/inscription", "name=Une visiteuse&email=visiteuse@exemple.test"},
+		{"/ateliers/:slug/inscription", "name=Une visiteuse&email=visiteuse@exemple.test&accept_licence=1"},
 		{"/ateliers/:slug/mon-inscription", "jeton=$token&act=cancel"},
 		{"/ateliers/:slug/presences", "present=$seat"},
 		{"/modifier", "base=2&sections=title&title=Un autre titre&summary=Le titre"},
