@@ -6,8 +6,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/appel-a-communs/communs/internal/app/apptest"
+	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/site"
 	"github.com/appel-a-communs/communs/internal/store"
@@ -16,7 +17,7 @@ import (
 
 func TestLegalPagesSayWhatTheOperatorSaid(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		b := browserOver(t, s, site.Options{Licence: apptest.Licence})
+		b := browserOver(t, s, site.Options{})
 		for _, path := range []string{"/aide", "/mentions-legales", "/donnees-personnelles", "/conditions-utilisation", "/accessibilite", "/ecoconception", "/plan-du-site", "/accessibilite/signaler"} {
 			for _, lang := range []string{"", "/en"} {
 				r := b.opens(lang + path)
@@ -53,7 +54,7 @@ func TestLegalPagesSayWhatTheOperatorSaid(t *testing.T) {
 
 func TestOwnDataAreTakenAway(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		b := browserOver(t, s, site.Options{Licence: apptest.Licence})
+		b := browserOver(t, s, site.Options{})
 		who := b.member("Jeanne")
 		b.enters(who)
 		b.FreePage(who, "Ortie", "Un texte à elle.")
@@ -76,6 +77,47 @@ func TestOwnDataAreTakenAway(t *testing.T) {
 		b.leads(b.fill("/compte/mes-donnees", "/compte/mes-donnees/annuler", nil), "/compte/mes-donnees")
 		if got := text(b.opens("/compte/mes-donnees").Document, "main"); strings.Contains(got, "sera effacé") {
 			t.Errorf("cancelled: %s", got)
+		}
+	})
+}
+
+// After an erasure, a page, its history, a comparison, the register and the profile know the pseudonym alone.
+func TestErasedNameIsShownNowhere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		b := browserOver(t, s, site.Options{})
+		who := b.member("Jeanne Introuvable")
+		p := b.FreePage(who, "Ortie", "Un texte à elle.")
+		if _, err := b.SaveAt(t.Context(), who, p, app.Edit{PageID: p.Page.ID, Base: 1, Sections: domain.Document{"texte": "Un autre texte."}, Via: domain.ViaForm}); err != nil {
+			t.Fatal(err)
+		}
+		paths := []string{p.Path(), p.Path() + "/historique", p.Path() + "/version/1", p.Path() + "/diff/1..2", "/modifications", "/registre", "/"}
+		named := 0
+		for _, path := range paths {
+			if strings.Contains(b.opens(path).Body.String(), "Jeanne Introuvable") {
+				named++
+			}
+		}
+		if named < 3 {
+			t.Fatalf("named on %d pages before", named)
+		}
+		if _, err := b.AskErasure(t.Context(), who, goodPassword); err != nil {
+			t.Fatal(err)
+		}
+		s.DB().Clock().Advance(app.CoolingOff + time.Minute)
+		if err := b.EraseDue(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			body := b.opens(path).Body.String()
+			if strings.Contains(body, "Jeanne Introuvable") {
+				t.Errorf("%s still names her", path)
+			}
+			if strings.HasPrefix(path, p.Path()+"/historique") && !strings.Contains(body, "Anonyme ") {
+				t.Errorf("%s: no pseudonym", path)
+			}
+		}
+		if r := b.do(http.MethodGet, "/u/jeanne-introuvable", nil); r.Code != http.StatusNotFound {
+			t.Errorf("her profile: status %d", r.Code)
 		}
 	})
 }
