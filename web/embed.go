@@ -12,3 +12,8 @@ var Dist embed.FS
 //
 //go:embed messages/*/*.json
 var Messages embed.FS
+
+// Texts holds the long texts of the site about itself, text/fr/*.md and text/en/*.md.
+//
+//go:embed text/*/*.md
+var Texts embed.FS

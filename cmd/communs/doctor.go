@@ -138,7 +138,7 @@ func lookAtDatabase(ctx context.Context, c config.Config) []finding {
 		}
 		findings = append(findings, finding{"base, " + f.Name, f.Got, "attendu : " + f.Want + " (docs/operations.md)"})
 	}
-	findings = append(findings, lookAtSchema(ctx, db), lookAtClock(ctx, db))
+	findings = append(findings, lookAtSchema(ctx, db), lookAtClock(ctx, db), lookAtOperator(ctx, db))
 	if err := db.TryWrite(ctx); err != nil {
 		findings = append(findings, finding{"écriture", err.Error(), "donnez à l’utilisateur de la base son schéma, et de la place au disque"})
 	} else {

@@ -111,9 +111,10 @@ func (s *API) showVersion(ctx context.Context, c *gin.Context) error {
 
 // saved is what became of a version that was sent.
 type saved struct {
-	Version    int    `json:"version"`
-	Merged     bool   `json:"merged"`
-	MergedWith string `json:"merged_with,omitempty"`
+	Version    int       `json:"version"`
+	Merged     bool      `json:"merged"`
+	MergedWith string    `json:"merged_with,omitempty"`
+	Warnings   []warning `json:"warnings,omitempty"`
 }
 
 // proposed tells that the page is edited "sur proposition": its team decides.
@@ -158,10 +159,14 @@ func (s *API) addVersion(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.answerSaved(c, id, out)
+	warnings, err := s.warnings(ctx, by, e)
+	if err != nil {
+		return err
+	}
+	return s.answerSaved(c, id, out, warnings)
 }
 
-func (s *API) answerSaved(c *gin.Context, pageID string, out app.Saved) error {
+func (s *API) answerSaved(c *gin.Context, pageID string, out app.Saved, warnings []warning) error {
 	switch {
 	case out.Conflict != nil:
 		s.refuse(c, domain.Conflict, domain.Problems{{Kind: domain.Conflict, Key: "error.api_conflict"}}, clashOf(*out.Conflict))
@@ -172,7 +177,7 @@ func (s *API) answerSaved(c *gin.Context, pageID string, out app.Saved) error {
 		return done(c, http.StatusOK, saved{Version: out.N})
 	}
 	c.Header("Location", Prefix+"/pages/"+pageID+"/versions/"+strconv.Itoa(out.N))
-	return done(c, http.StatusCreated, saved{out.N, out.Merged, out.MergedWith})
+	return done(c, http.StatusCreated, saved{out.N, out.Merged, out.MergedWith, warnings})
 }
 
 func clashOf(v app.ConflictView) *clash {

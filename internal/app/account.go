@@ -18,10 +18,13 @@ type SignUp struct {
 	Email    string
 	Password string
 	Lang     string
+	Licence  string          // under which she agrees to publish; "" where it is asked later
+	Faults   domain.Problems // of the rest of the form: told with its own
 }
 
 type confirmPayload struct {
 	Password string `json:"password"` // PHC: each link sets the password of the very form that asked for it
+	Licence  string `json:"licence,omitempty"`
 }
 
 // SignUp asks for an account: it comes to life by the link that it mails. Where somebody already has the
@@ -29,6 +32,7 @@ type confirmPayload struct {
 func (a *App) SignUp(ctx context.Context, s SignUp) error {
 	who, faults := newcomer(s.Name, s.Email, s.Lang)
 	checkPassword(&faults, s.Password, s.Name, s.Email)
+	faults = append(faults, s.Faults...)
 	if err := faults.Err(); err != nil {
 		return err
 	}
@@ -39,7 +43,7 @@ func (a *App) SignUp(ctx context.Context, s SignUp) error {
 	if err != nil {
 		return err
 	}
-	payload, err := encode(confirmPayload{phc})
+	payload, err := encode(confirmPayload{phc, s.Licence})
 	if err != nil {
 		return err
 	}
@@ -155,8 +159,10 @@ func (a *App) ConfirmAccount(ctx context.Context, token string) (domain.Account,
 		if err := decode(t.Payload, &p); err != nil {
 			return err
 		}
-		who, err = a.confirm(ctx, tx, t.AccountID, p.Password)
-		return err
+		if who, err = a.confirm(ctx, tx, t.AccountID, p.Password); err != nil {
+			return err
+		}
+		return accept(ctx, tx, who.ID, p.Licence, store.AcceptSignUp)
 	})
 	return who, addressTaken(err)
 }

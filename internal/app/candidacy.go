@@ -15,6 +15,7 @@ type NewCandidacy struct {
 	Summary  string
 	Key      store.Key
 	Via      domain.Via
+	Licence  string // that its author accepted, where it waits for her account
 }
 
 // PublishCandidacy makes a candidacy public, with its commons, its author as referent.

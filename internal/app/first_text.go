@@ -14,7 +14,8 @@ const FirstText = "candidacy"
 type firstText struct {
 	Call     string          `json:"call"`
 	Sections domain.Document `json:"sections"`
-	Key      string          `json:"key"` // of the form: two links of one form publish once
+	Key      string          `json:"key"`               // of the form: two links of one form publish once
+	Licence  string          `json:"licence,omitempty"` // that its author accepted
 }
 
 // KeepFirstText keeps a candidacy written before any account, and mails the link that publishes it.
@@ -24,7 +25,7 @@ func (a *App) KeepFirstText(ctx context.Context, who Newcomer, n NewCandidacy) e
 		return err
 	}
 	who.Kind = FirstText
-	if who.Payload, err = encode(firstText{Call: call.ID, Sections: draft.version.Sections, Key: n.Key.ID}); err != nil {
+	if who.Payload, err = encode(firstText{Call: call.ID, Sections: draft.version.Sections, Key: n.Key.ID, Licence: n.Licence}); err != nil {
 		return err
 	}
 	return a.StartNewcomer(ctx, who)
@@ -42,7 +43,7 @@ func ReadFirstText(l Link) (NewCandidacy, error) {
 	if err := decode(l.Payload, &t); err != nil {
 		return NewCandidacy{}, err
 	}
-	return NewCandidacy{CallID: t.Call, Sections: t.Sections, Key: store.Key{ID: t.Key}}, nil
+	return NewCandidacy{CallID: t.Call, Sections: t.Sections, Key: store.Key{ID: t.Key}, Licence: t.Licence}, nil
 }
 
 // PublishFirstText uses a newcomer's link up: it confirms her account and publishes her candidacy, both or
@@ -69,6 +70,9 @@ func (a *App) PublishFirstText(ctx context.Context, by domain.Account, token str
 			return err
 		}
 		author = arrived.Account
+		if err := accept(ctx, tx, author.ID, n.Licence, store.AcceptFirstText); err != nil {
+			return err
+		}
 		draft.version.AuthorID, draft.version.AuthorName = author.ID, author.Name
 		c, err := a.addCandidacy(ctx, tx, author, call.ID, draft)
 		tx.Return(c.PageID)

@@ -12,8 +12,9 @@ type Newcomer struct {
 	Name    string // public, or a pseudonym
 	Email   string
 	Lang    string
-	Kind    string // of what is to be published
-	Payload string // its text
+	Kind    string          // of what is to be published
+	Payload string          // its text
+	Faults  domain.Problems // of the rest of the form: told with its own
 }
 
 type publishPayload struct {
@@ -25,7 +26,7 @@ type publishPayload struct {
 // account already, the link asks its owner to sign in first; nothing here tells the difference.
 func (a *App) StartNewcomer(ctx context.Context, n Newcomer) error {
 	who, faults := newcomer(n.Name, n.Email, n.Lang)
-	if err := faults.Err(); err != nil {
+	if err := append(faults, n.Faults...).Err(); err != nil {
 		return err
 	}
 	if err := a.countMail(ctx, who.EmailKey); err != nil {

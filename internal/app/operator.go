@@ -32,8 +32,11 @@ func (a *App) AddAccount(ctx context.Context, s SignUp) (domain.Account, error) 
 		}
 		who.CreatedAt, who.Confirmed = now, true
 		free, err := tx.AddAccount(ctx, who)
-		if err != nil || free {
+		if err != nil {
 			return err
+		}
+		if free {
+			return accept(ctx, tx, who.ID, s.Licence, store.AcceptSignUp)
 		}
 		if _, err := tx.AccountNamed(ctx, who.NameKey); err == nil {
 			return nameTaken()

@@ -131,6 +131,7 @@ const (
 	GrantCallRole       Verb = "grant.call"
 	GrantInstanceRole   Verb = "grant.instance"
 	ManageAccount       Verb = "account.manage"
+	SetOperator         Verb = "operator.set"
 	FollowPage          Verb = "page.follow"
 	ReadDashboard       Verb = "call.dashboard"
 	WriteTeams          Verb = "message.write"
@@ -200,6 +201,7 @@ func rules() map[Verb]rule {
 		GrantCallRole:       {who: manager},
 		GrantInstanceRole:   {who: admin},
 		ManageAccount:       {who: admin},
+		SetOperator:         {who: admin},
 		FollowPage:          {who: confirmed},
 		ReadDashboard:       {who: callStaff},
 		WriteTeams:          {who: animation},

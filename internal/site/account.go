@@ -75,6 +75,7 @@ func (s *Site) showOwn(ctx context.Context, c *gin.Context, sh *sheet) error {
 			{Label: pr.T("person.own"), Href: s.local(c, personPath(by.Name))},
 			{Label: pr.T("account.sessions"), Href: s.local(c, "/compte/sessions")},
 			{Label: pr.T("account.keys"), Href: s.local(c, "/compte/cles")},
+			{Label: pr.T("personal.data"), Href: s.local(c, "/compte/mes-donnees")},
 		}),
 	}})
 	return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/store"
 	"github.com/appel-a-communs/communs/web/view"
 )
 
@@ -42,7 +43,7 @@ func (s *Site) showKeys(ctx context.Context, c *gin.Context, sh *sheet, secret s
 	p.Parts = append(p.Parts,
 		view.AccountRows(pr, "cles", pr.T("account.keys_own"), pr.T("account.keys_none"), rows),
 		view.AccountAsk(pr, view.AccountForm{
-			ID: "nouvelle", Title: pr.T("account.key_add"), Action: s.local(c, "/compte/cles"), Fields: []view.Field{label},
+			ID: "nouvelle", Title: pr.T("account.key_add"), Action: s.local(c, "/compte/cles"), Fields: s.keyFields(ctx, c, sh, label),
 			Submit: pr.T("account.key_submit"), Cancel: view.Link{Label: pr.T("account.back"), Href: s.local(c, "/compte")},
 		}))
 	sh.show(p)
@@ -55,7 +56,7 @@ func (s *Site) addKey(ctx context.Context, c *gin.Context) error {
 	if err != nil || !by.SignedIn() {
 		return err
 	}
-	secret, err := s.app.NewAPIToken(ctx, by, f.get("label"))
+	secret, err := s.newKeyFor(ctx, by, f)
 	if comesBack(err) {
 		return s.showKeys(ctx, c, s.sheet(c, f, err), "")
 	}
@@ -82,4 +83,24 @@ func (s *Site) revokeKey(ctx context.Context, c *gin.Context) error {
 	}
 	s.seeOther(c, "/compte/cles?fait=cle")
 	return nil
+}
+
+// keyFields are the questions of a new key: programs publish under the licence that its owner accepts with it.
+func (s *Site) keyFields(ctx context.Context, c *gin.Context, sh *sheet, label view.Field) []view.Field {
+	fields := []view.Field{label}
+	if box := s.consent(ctx, c, s.options.Licence, sh.faults); box.Name != "" {
+		sh.fields[box.Name] = true
+		fields = append(fields, box)
+	}
+	return fields
+}
+
+// newKeyFor makes a key once the licence is accepted.
+func (s *Site) newKeyFor(ctx context.Context, by domain.Account, f form) (string, error) {
+	p := publishing(f, s.options.Licence, nil)
+	p.Via = store.AcceptToken
+	if err := s.app.ReadyToPublish(ctx, by, p); err != nil {
+		return "", err
+	}
+	return s.app.NewAPIToken(ctx, by, f.get("label"))
 }

@@ -15,7 +15,7 @@ import (
 func (b *browser) signsUp(name string) (link string) {
 	b.t.Helper()
 	email := strings.ToLower(name) + "@exemple.fr"
-	b.leads(b.fill("/inscription", "/inscription", map[string]string{"name": name, "email": email, "password": goodPassword}), "/inscription/attente")
+	b.leads(b.fill("/inscription", "/inscription", map[string]string{"name": name, "email": email, "password": goodPassword, "accept_licence": "1"}), "/inscription/attente")
 	return b.mailed("mail.confirm", email)
 }
 

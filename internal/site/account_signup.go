@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/web/view"
 )
 
@@ -26,10 +27,33 @@ func (s *Site) showSignUp(c *gin.Context, sh *sheet) {
 	sh.show(view.AccountPage{Title: pr.T("account.sign_up"), Lead: pr.T("account.sign_up_lead"), Parts: []templ.Component{
 		view.AccountAsk(pr, view.AccountForm{
 			Action: s.local(c, "/inscription"), Submit: pr.T("account.sign_up_submit"), Passwords: sh.passwords(),
-			Fields: []view.Field{name, email, sh.newPassword(pr.T("account.password"))},
+			Fields: s.signUpFields(c, sh, name, email),
 		}),
 		view.AccountSentences(nil, []view.Link{{Label: pr.T("account.have_one"), Href: s.local(c, "/connexion")}}),
 	}})
+}
+
+// signUpFields are the questions of the form: the licence is one of them.
+func (s *Site) signUpFields(c *gin.Context, sh *sheet, name, email view.Field) []view.Field {
+	fields := []view.Field{name, email, sh.newPassword(sh.pr.T("account.password"))}
+	if s.options.Licence == "" {
+		return fields
+	}
+	box := s.consentBox(c, s.options.Licence, sh.faults)
+	if sh.form.get(app.AcceptField) == "1" {
+		box.Chosen = []string{"1"}
+	}
+	sh.fields[app.AcceptField] = true
+	return append(fields, box)
+}
+
+// unsigned tells that the licence of a form was not accepted.
+func unsigned(f form, licence string) domain.Problems {
+	var faults domain.Problems
+	if licence != "" && f.get(app.AcceptField) != "1" {
+		faults.Add(app.AcceptField, "error.licence_accept")
+	}
+	return faults
 }
 
 // signUp asks for an account. The answer is the same whether the address is known or not.
@@ -42,7 +66,7 @@ func (s *Site) signUp(ctx context.Context, c *gin.Context) error {
 		s.showSignUp(c, s.sheet(c, f, nil))
 		return nil
 	}
-	err = s.app.SignUp(ctx, app.SignUp{Name: f.get("name"), Email: f.get("email"), Password: f.get("password"), Lang: lang(c)})
+	err = s.app.SignUp(ctx, app.SignUp{Name: f.get("name"), Email: f.get("email"), Password: f.get("password"), Lang: lang(c), Licence: s.options.Licence, Faults: unsigned(f, s.options.Licence)})
 	if comesBack(err) {
 		s.showSignUp(c, s.sheet(c, f, err))
 		return nil

@@ -93,7 +93,7 @@ func TestRefusedSignUpKeepsAllButThePassword(t *testing.T) {
 func TestKnownAddressGetsTheSameAnswer(t *testing.T) {
 	b := newBrowser(t)
 	owner := b.member("Jeanne")
-	b.leads(b.fill("/inscription", "/inscription", map[string]string{"name": "Curieux", "email": owner.Email, "password": goodPassword}), "/inscription/attente")
+	b.leads(b.fill("/inscription", "/inscription", map[string]string{"name": "Curieux", "email": owner.Email, "password": goodPassword, "accept_licence": "1"}), "/inscription/attente")
 	if link := b.mailed("mail.known", owner.Email); !strings.HasPrefix(link, "/compte/mot-de-passe?jeton=") {
 		t.Errorf("link %q", link)
 	}
@@ -170,7 +170,7 @@ func TestSignedInPageCostsAtMostFiveStatements(t *testing.T) {
 		b := browserOver(t, s, site.Options{})
 		who := b.member("Jeanne")
 		b.enters(who)
-		for path, want := range map[string]int{"/compte": 5, "/compte/sessions": 2, "/compte/cles": 2, "/compte/mot-de-passe": 2, "/compte/adresse": 2, "/connexion": 1} {
+		for path, want := range map[string]int{"/compte": 5, "/compte/sessions": 2, "/compte/cles": 3, "/compte/mot-de-passe": 2, "/compte/adresse": 2, "/connexion": 1} {
 			n = 0
 			b.opens(path)
 			if n != want {
@@ -233,7 +233,7 @@ func TestEachPageHasOneTitleAndNamedFields(t *testing.T) {
 				if r.Find(`label[for="`+id+`"]`).Length() != 1 {
 					t.Errorf("%s%s: field %q has no label", lang, path, id)
 				}
-				if in.AttrOr("type", "") != "radio" && in.AttrOr("autocomplete", "") == "" {
+				if kind := in.AttrOr("type", ""); kind != "radio" && kind != "checkbox" && in.AttrOr("autocomplete", "") == "" {
 					t.Errorf("%s%s: field %q has no autocomplete", lang, path, id)
 				}
 			}

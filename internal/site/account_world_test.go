@@ -167,7 +167,7 @@ func (b *browser) mailed(key, to string) string {
 // member is a confirmed account with a password.
 func (b *browser) member(name string) domain.Account {
 	b.t.Helper()
-	who, err := b.AddAccount(b.t.Context(), app.SignUp{Name: name, Email: app.Slug(name) + "@exemple.fr", Password: goodPassword, Lang: "fr"})
+	who, err := b.AddAccount(b.t.Context(), app.SignUp{Name: name, Email: app.Slug(name) + "@exemple.fr", Password: goodPassword, Lang: "fr", Licence: apptest.Licence})
 	if err != nil {
 		b.t.Fatal(err)
 	}

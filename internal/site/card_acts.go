@@ -333,7 +333,7 @@ func (s *Site) sendCards(ctx context.Context, c *gin.Context) error {
 	w.Comma, w.UseCRLF = ';', true
 	for _, row := range append([][]string{cardHeads(pr)}, cardRows(pr, v)...) {
 		for i := range row {
-			row[i] = cell(row[i])
+			row[i] = unformula(row[i])
 		}
 		if err := w.Write(row); err != nil {
 			return err

@@ -29,7 +29,7 @@ func TestNewcomerGoesFromAnEmptyBrowserToADeposit(t *testing.T) {
 		"title": "Matériaux en commun", "pitch": "Relever ce qui peut resservir.", "challenge": o.Challenges[0].ID,
 		"why": "La ressource dit avant la démolition ce qui peut resservir.",
 	}, http.StatusOK)
-	v.send("/appels/essai/ecrire", map[string]string{"name": "Nadia Ferhat", "email": "nadia@exemple.fr"}, http.StatusOK)
+	v.send("/appels/essai/ecrire", map[string]string{"name": "Nadia Ferhat", "email": "nadia@exemple.fr", "accept_licence": "1"}, http.StatusOK)
 	v.open("/compte/publier?jeton="+o.token("mail.publish"), http.StatusOK)
 	v.send("/compte/publier", nil, http.StatusOK)
 	const path = "/candidatures/materiaux-en-commun"

@@ -111,11 +111,13 @@ func (s *Site) showEdit(ctx context.Context, c *gin.Context, e editing) error {
 		preview: e.preview, previewURL: s.local(c, "/apercu"),
 	}
 	path := strings.TrimSuffix(neutral(c), "/modifier")
+	var consent view.Field
 	if p.Page.ID != "" {
 		var err error
 		if a.challenges, err = s.app.ChallengesOf(ctx, p); err != nil {
 			return err
 		}
+		consent = s.consent(ctx, c, s.contentLicence(p), e.typed.faults)
 		path = wikiPath(p, "")
 	}
 	form := view.EditForm{
@@ -125,7 +127,7 @@ func (s *Site) showEdit(ctx context.Context, c *gin.Context, e editing) error {
 			Name: "summary", Kind: view.KindLine, Label: pr.T("edit.summary"), Help: pr.T("edit.summary_help"),
 			Value: shownText(e.typed.summary), MaxLength: 300,
 		},
-		Licence: s.licenceLink(pr, s.contentLicence(p)), Dirty: e.kind == comeBack,
+		Licence: s.licenceLink(pr, s.contentLicence(p)), Dirty: e.kind == comeBack, Consent: consent, Others: s.anyway(c, e.typed.faults),
 		Hidden: []view.Hidden{{Name: "opened", Value: e.opened}, {Name: "form", Value: e.form.Key}, {Name: "sections", Value: keysOf(e.asked)}},
 		Files:  view.Link{Label: pr.T("edit.files"), Href: s.local(c, "/fichiers")},
 	}

@@ -102,6 +102,9 @@ func (s *Site) takeFirstText(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.firstTextReady(ctx, c, t, n.Sections); err != nil {
+		return s.firstTextUnready(c, t, alikes, err)
+	}
 	switch by := viewer(c); {
 	case f.get("step") != "publish" && (len(alikes) > 0 || !by.SignedIn()):
 		s.showSigning(c, t, alikes)
@@ -124,7 +127,8 @@ func (s *Site) landOn(c *gin.Context, p app.Place) error {
 
 // keepFirstText keeps a visitor's text and mails the link that publishes it.
 func (s *Site) keepFirstText(ctx context.Context, c *gin.Context, t firstText, n app.NewCandidacy, alikes []app.Similar) error {
-	err := s.app.KeepFirstText(ctx, app.Newcomer{Name: t.form.get("name"), Email: t.form.get("email"), Lang: lang(c)}, n)
+	n.Licence = s.licenceOf(t.call)
+	err := s.app.KeepFirstText(ctx, app.Newcomer{Name: t.form.get("name"), Email: t.form.get("email"), Lang: lang(c), Faults: unsigned(t.form, n.Licence)}, n)
 	if t.faults = err; domain.ProblemsOf(err) != nil {
 		s.showSigning(c, t, alikes)
 		return nil //nolint:nilerr // the form tells the faults
@@ -157,7 +161,9 @@ func (t firstText) candidacy(f form) app.NewCandidacy {
 }
 
 // firstFields are the names of what is typed on the first screen.
-func firstFields() []string { return []string{"title", "pitch", "challenge", "why"} }
+func firstFields() []string {
+	return []string{"title", "pitch", "challenge", "why", app.AnywayField}
+}
 
 // teller tells the faults of a first text at the fields of its own form.
 func (t firstText) teller(s *Site, pr *i18n.Printer) *teller {
@@ -195,6 +201,7 @@ func (s *Site) showFirstText(c *gin.Context, t firstText) {
 			Cancel: view.Link{Label: pr.T("form.cancel"), Href: s.local(c, callPath(t.call))},
 		},
 	}
+	page.Ask.Others = s.anyway(c, e.faults)
 	page.Problems = e.problems()
 	s.show(c, screen{
 		status: refusedStatus(t.faults), body: view.AskScreen(pr, page),
@@ -228,6 +235,9 @@ func (s *Site) showSigning(c *gin.Context, t firstText, alikes []app.Similar) {
 		email := e.line(t.form, "email", "first.email")
 		email.Kind, email.Help, email.Autocomplete, email.MaxLength = view.KindEmail, pr.T("first.email_help"), "email", 254
 		ask.Title, ask.Fields = pr.T("first.sign"), []view.Field{name, email}
+	}
+	if box := s.firstConsent(c, t, e.faults); box.Name != "" {
+		ask.Fields = append(ask.Fields, box)
 	}
 	page := view.AskPage{Title: t.form.get("title"), Lead: t.form.get("pitch"), Ask: ask, Problems: e.problems()}
 	if len(alikes) > 0 {

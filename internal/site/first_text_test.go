@@ -20,7 +20,7 @@ func TestNewcomerPublishesInFourScreens(t *testing.T) {
 	v.send("/appels/essai/ecrire", map[string]string{
 		"title": "Matériaux en commun", "pitch": "Relever ce qui peut resservir.", "challenge": o.Challenges[0].ID, "why": "Parce que.",
 	}, http.StatusOK)
-	v.send("/appels/essai/ecrire", map[string]string{"name": "Nadia Ferhat", "email": "nadia@exemple.fr"}, http.StatusOK)
+	v.send("/appels/essai/ecrire", map[string]string{"name": "Nadia Ferhat", "email": "nadia@exemple.fr", "accept_licence": "1"}, http.StatusOK)
 	v.says("h1", "Votre texte est gardé")
 	if list, err := o.Store().Candidacies(t.Context(), store.CandidacyFilter{Limit: 5}); len(list) != 0 || err != nil {
 		t.Fatalf("published without its link: %+v, %v", list, err)
@@ -118,7 +118,7 @@ func TestRefusedFirstTextComesBackWhole(t *testing.T) {
 	v := o.visitor()
 	v.open("/appels/essai/ecrire", http.StatusOK)
 	v.send("/appels/essai/ecrire", good, http.StatusOK)
-	v.send("/appels/essai/ecrire", map[string]string{"name": "", "email": "pas une adresse"}, http.StatusUnprocessableEntity)
+	v.send("/appels/essai/ecrire", map[string]string{"name": "", "email": "pas une adresse", "accept_licence": "1"}, http.StatusUnprocessableEntity)
 	if v.doc.Find("[name=pitch]").AttrOr("value", "") != good["pitch"] || v.doc.Find("[aria-invalid]").Length() != 2 {
 		t.Errorf("name and address refused: %s", text(v.doc, "main"))
 	}
@@ -146,7 +146,7 @@ func TestKnownAddressSignsInBeforeItsTextIsPublished(t *testing.T) {
 	v := o.visitor()
 	v.open("/appels/essai/ecrire", http.StatusOK)
 	v.send("/appels/essai/ecrire", map[string]string{"title": "Un nom", "pitch": "Une phrase.", "challenge": o.Challenges[0].ID}, http.StatusOK)
-	v.send("/appels/essai/ecrire", map[string]string{"name": "Jeanne B.", "email": owner.Email}, http.StatusOK)
+	v.send("/appels/essai/ecrire", map[string]string{"name": "Jeanne B.", "email": owner.Email, "accept_licence": "1"}, http.StatusOK)
 	token := o.token("mail.publish_known")
 	v.open("/compte/publier?jeton="+token, http.StatusOK)
 	if v.doc.Find(`form[action="/compte/publier"]`).Length() != 0 {

@@ -107,6 +107,7 @@ func (s *Site) footer(c *gin.Context) []view.Link {
 		{Label: pr.T("footer.register"), Href: s.local(c, "/registre")},
 		{Label: pr.T("footer.api"), Href: "/api/v1/openapi.json"},
 	}
+	links = append(links, s.legalLinks(c)...)
 	if s.options.Source != "" {
 		links = append(links, view.Link{Label: pr.T("footer.source"), Href: s.options.Source})
 	}

@@ -90,6 +90,7 @@ func (s *Site) newPageForm(c *gin.Context, at spot, t typedPage) view.EditForm {
 	return view.EditForm{
 		Action: s.local(c, at.path), Cancel: s.local(c, at.path), Account: viewer(c).ID, PageID: "new " + at.path, Key: newKey(),
 		Blocks: blocks, Submit: pr.T("wiki.create"), Licence: s.licenceLink(pr, s.options.Licence), Dirty: len(t.faults) > 0,
+		Consent: s.consent(c.Request.Context(), c, s.options.Licence, t.faults), Others: s.anyway(c, t.faults),
 		Files: view.Link{Label: pr.T("edit.files"), Href: s.local(c, "/fichiers")},
 	}
 }
@@ -110,7 +111,10 @@ func (s *Site) createPage(ctx context.Context, c *gin.Context, at spot) error {
 	if f.has("preview") {
 		return s.newPageAgain(c, at, t, f.get("preview"))
 	}
-	p, err := s.app.CreatePage(ctx, viewer(c), app.NewPage{Form: at.form, CallID: at.callID, Sections: t.doc, Via: domain.ViaForm}, f.key(c))
+	var p app.Place
+	if err = s.app.ReadyToPublish(ctx, viewer(c), publishing(f, s.options.Licence, t.doc)); err == nil {
+		p, err = s.app.CreatePage(ctx, viewer(c), app.NewPage{Form: at.form, CallID: at.callID, Sections: t.doc, Via: domain.ViaForm}, f.key(c))
+	}
 	switch domain.KindOf(err) {
 	case domain.Invalid, domain.Conflict, domain.Unavailable, domain.Forbidden:
 		t.refused = err

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzip"
 
+	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/web/view"
 )
 
@@ -43,6 +45,9 @@ func (s *Site) show(c *gin.Context, sc screen) {
 		sc.status = http.StatusOK
 	}
 	html, key := b.Bytes(), cacheKey(c)
+	if len(sc.tags) > 0 { // the foot of every page says what the operator said
+		sc.tags = append(slices.Clip(sc.tags), app.OperatorTag)
+	}
 	if key != "" && sc.status == http.StatusOK && len(sc.tags) > 0 {
 		f := finish(key, s.weighed(html, page, len(compress(html, "gzip"))), sc)
 		if begun, ok := c.Get(begunKey); ok {

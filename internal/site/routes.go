@@ -76,6 +76,8 @@ func Routes() []Route {
 		moderationRoutes(),
 		messageRoutes(),
 		deskRoutes(),
+		legalRoutes(),
+		personalRoutes(),
 		remarkRoutes(),
 		followingRoutes(),
 		workshopRoutes(),

@@ -164,19 +164,34 @@ func (s *Site) publishRules(ctx context.Context, c *gin.Context) error {
 		return nil
 	}
 	base, _ := strconv.Atoi(f.get("base")) // 0 where it is no number: told as out of date
+	if err := s.app.ReadyToPublish(ctx, viewer(c), rulesPublishing(f, s.licenceOf(v.Call), v)); err != nil {
+		return s.rulesRefused(c, v, f, err)
+	}
 	saved, err := s.app.PublishRules(ctx, viewer(c), app.Rules{
 		CallID: v.Call.ID, Base: base, Title: f.get("title"), Text: f.get("texte"), Summary: f.get("summary"), Key: f.key(c),
 	})
 	if err == nil && saved.Conflict != nil {
 		err = domain.Error{Kind: domain.Conflict, Key: "error.rules_moved", Args: []any{"Head", v.Call.RulesN}}
 	}
+	if err != nil {
+		return s.rulesRefused(c, v, f, err)
+	}
+	c.Redirect(http.StatusSeeOther, s.local(c, callPath(v.Call)+"/reglement"))
+	return nil
+}
+
+// rulesRefused shows the form again with what was typed; faults of ours go their own way.
+func (s *Site) rulesRefused(c *gin.Context, v app.RulesView, f form, err error) error {
 	if k := domain.KindOf(err); k == domain.Invalid || k == domain.Conflict {
 		s.showRulesForm(c, v, f, err)
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	c.Redirect(http.StatusSeeOther, s.local(c, callPath(v.Call)+"/reglement"))
-	return nil
+	return err
+}
+
+// rulesPublishing is what is looked at before a règlement is public: its service's own address may stand in it once.
+func rulesPublishing(f form, licence string, v app.RulesView) app.Publishing {
+	p := publishing(f, licence, domain.Document{"title": f.get("title"), "texte": f.get("texte")})
+	p.Before = v.Version.Sections
+	return p
 }

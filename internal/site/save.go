@@ -50,6 +50,9 @@ func (s *Site) saveForm(ctx context.Context, c *gin.Context, p app.Place, f form
 	case len(e.typed.faults) > 0:
 		return s.refill(ctx, c, e, e.typed.faults)
 	}
+	if err := s.app.ReadyAt(ctx, viewer(c), p, e.typed.base, publishing(f, s.contentLicence(p), e.typed.doc)); err != nil {
+		return s.refill(ctx, c, e, err)
+	}
 	saved, err := s.app.SaveAt(ctx, viewer(c), p, app.Edit{
 		Base: e.typed.base, Sections: e.typed.doc, Summary: e.typed.summary, OpenedAt: f.opened(),
 		Key: f.key(c), Via: domain.ViaForm,

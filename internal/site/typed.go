@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/prose"
 )
@@ -37,7 +38,7 @@ func rowParts(kind domain.SectionKind) []string {
 
 // ownFields are what a form of a page sends beside its sections.
 func ownFields() []string {
-	return []string{"base", "key", "opened", "summary", "sections", "form", "preview", "add_row", "remove_row"}
+	return []string{"base", "key", "opened", "summary", "sections", "form", "preview", "add_row", "remove_row", app.AcceptField, app.AnywayField}
 }
 
 // rowID is what a row may be named: it stands in names and ids.

@@ -52,6 +52,7 @@ func (s *Site) showWriting(c *gin.Context, w writing) {
 	w.Form = view.EditForm{
 		Action: s.local(c, w.action), Cancel: s.local(c, w.cancel), Account: viewer(c).ID, Base: w.base, Key: newKey(),
 		Blocks: []view.FormBlock{block}, Summary: summary, Submit: w.submit, Hidden: w.hidden, Licence: s.licenceLink(pr, s.licenceOf(w.call)),
+		Consent: s.consent(c.Request.Context(), c, s.licenceOf(w.call), e.faults), Others: s.anyway(c, e.faults),
 	}
 	w.Problems = e.problems()
 	s.show(c, screen{
@@ -118,9 +119,12 @@ func (s *Site) createChallenge(ctx context.Context, c *gin.Context) error {
 		return nil
 	}
 	schema, _ := domain.FormOf(domain.FormChallenge) // known
-	p, err := s.app.CreateChallenge(ctx, viewer(c), app.NewChallenge{
-		CallID: call.ID, Sections: f.document(schema), Summary: f.get("summary"), Key: f.key(c),
-	})
+	var p app.Place
+	if err = s.app.ReadyToPublish(ctx, viewer(c), publishing(f, s.licenceOf(call), f.document(schema))); err == nil {
+		p, err = s.app.CreateChallenge(ctx, viewer(c), app.NewChallenge{
+			CallID: call.ID, Sections: f.document(schema), Summary: f.get("summary"), Key: f.key(c),
+		})
+	}
 	if domain.KindOf(err) == domain.Invalid {
 		s.showNewChallenge(c, call, f, err)
 		return nil

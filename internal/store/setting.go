@@ -22,3 +22,12 @@ func (tx *Tx) SetSetting(ctx context.Context, key, value string) error {
 		ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value)
 	return wrap(err, "setting")
 }
+
+// LockSetting keeps others from changing a value until the transaction ends, whether it was ever set or not.
+func (tx *Tx) LockSetting(ctx context.Context, key string) error {
+	if _, err := tx.c.Exec(ctx, `INSERT INTO setting (key, value) VALUES (?, '') ON CONFLICT DO NOTHING`, key); err != nil {
+		return wrap(err, "setting")
+	}
+	var value string
+	return wrap(tx.c.Get(ctx, &value, `SELECT value FROM setting WHERE key = ? `+sqldb.ForUpdate, key), "setting")
+}

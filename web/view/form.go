@@ -97,6 +97,8 @@ type EditForm struct {
 	Blocks          []FormBlock
 	Summary         Field // what was changed; an empty Name leaves it out
 	Submit          string
+	Others          []Button // further ways to send the form
+	Consent         Field    // the licence to accept; an empty Name leaves it out
 	Licence         Link
 	Dirty           bool // the form comes back with texts that are not saved
 	Hidden          []Hidden

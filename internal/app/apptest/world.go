@@ -22,6 +22,9 @@ func New(t testing.TB, s *store.Store) World {
 	return World{app.New(s, app.Options{BaseURL: "http://communs.test", CheapPasswords: true}), t}
 }
 
+// Licence is the one that every Person accepted.
+const Licence = "CC-BY-SA-4.0"
+
 // Person adds a confirmed account of that name, with roles. It has no password: tests of signing in make theirs.
 func (w World) Person(name string, grants ...domain.Grant) domain.Account {
 	w.t.Helper()
@@ -43,7 +46,10 @@ func (w World) Person(name string, grants ...domain.Grant) domain.Account {
 				return errRole
 			}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.AddAcceptance(ctx, store.Acceptance{AccountID: a.ID, Licence: Licence, Via: store.AcceptSignUp, At: a.CreatedAt})
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -13,6 +13,9 @@ import (
 	"github.com/appel-a-communs/communs/internal/domain"
 )
 
+// Licence is the one that every account of the demonstration accepted.
+const Licence = "CC-BY-SA-4.0"
+
 // Password opens every account of the demonstration.
 const Password = "des-communs-pour-voir" //nolint:gosec // public on purpose, for accounts that are invented
 
@@ -168,7 +171,7 @@ func (p *player) signUp(ctx context.Context, act demo.Act) error {
 		return fmt.Errorf("no account %q", act.By)
 	}
 	of := p.story.Accounts[i]
-	who, err := p.app.AddAccount(ctx, app.SignUp{Name: of.Name, Email: of.Email, Password: Password, Lang: "fr"})
+	who, err := p.app.AddAccount(ctx, app.SignUp{Name: of.Name, Email: of.Email, Password: Password, Lang: "fr", Licence: Licence})
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+
+	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/sqldb"
+)
+
+// OwnAfter is the last version that was read of somebody's own.
+type OwnAfter struct {
+	PageID string
+	N      int
+}
+
+// OwnVersions lists the versions that somebody wrote, with their texts, by page and number.
+func (r Reader) OwnVersions(ctx context.Context, accountID string, after OwnAfter, limit int) ([]domain.Revision, error) {
+	var rows []revisionRow
+	err := r.c.Select(ctx, &rows, `SELECT `+revisionColumns+`, r.snapshot FROM revision r JOIN page p ON p.id = r.page_id
+		WHERE r.author_id = ? AND NOT p.staged AND (r.page_id > ? OR r.page_id = ? AND r.n > ?) ORDER BY r.page_id, r.n LIMIT ?`,
+		accountID, after.PageID, after.PageID, after.N, limit)
+	if err != nil {
+		return nil, wrap(err, "own versions")
+	}
+	list := make([]domain.Revision, len(rows))
+	for i, w := range rows {
+		if list[i], err = r.withText(w); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// OwnRow is a line of what is kept of somebody: when, where, and her words.
+type OwnRow struct {
+	At    sqldb.Time `json:"-"`
+	When  string     `db:"-" json:"at"`
+	Where string     `db:"place" json:"where"`
+	Words string     `json:"words"`
+}
+
+// ownTable is what is kept in a table, but for the versions; each query takes the account's id.
+func ownTable(name string) string {
+	return map[string]string{
+		"sessions":       `SELECT created_at AS at, '' AS place, agent AS words FROM session WHERE account_id = ?`,
+		"cles":           `SELECT created_at AS at, '' AS place, name AS words FROM api_token WHERE account_id = ?`,
+		"licences":       `SELECT at, via AS place, licence AS words FROM licence_acceptance WHERE account_id = ?`,
+		"brouillons":     `SELECT saved_at AS at, page_id AS place, sections AS words FROM draft WHERE account_id = ?`,
+		"propositions":   `SELECT at, page_id AS place, sections AS words FROM proposal WHERE account_id = ?`,
+		"fichiers":       `SELECT at, sha256 AS place, name AS words FROM upload WHERE account_id = ?`,
+		"demandes":       `SELECT at, candidacy_id AS place, message AS words FROM join_request WHERE account_id = ?`,
+		"remarques":      `SELECT at, page_id AS place, body AS words FROM remark WHERE account_id = ?`,
+		"soutiens":       `SELECT at, page_id AS place, word AS words FROM support WHERE account_id = ?`,
+		"signalements":   `SELECT at, path AS place, reason AS words FROM report WHERE account_id = ?`,
+		"besoins":        `SELECT at, candidacy_id AS place, title || ' ' || words AS words FROM need WHERE account_id = ?`,
+		"coups-de-main":  `SELECT at, need_id AS place, message AS words FROM need_reply WHERE account_id = ?`,
+		"suivis":         `SELECT at, page_id AS place, frequency AS words FROM follow_page WHERE account_id = ?`,
+		"registre":       `SELECT at, path AS place, verb || ' ' || reason AS words FROM journal WHERE actor_id = ?`,
+		"pages-lues":     `SELECT at, page_id AS place, '' AS words FROM page_seen WHERE account_id = ?`,
+		"depots":         `SELECT at, page_id AS place, number AS words FROM deposit WHERE account_id = ?`,
+		"administratifs": `SELECT at, candidacy_id AS place, payload AS words FROM administrative WHERE account_id = ?`,
+	}[name]
+}
+
+// OwnTables names what is kept of somebody beside her versions.
+func OwnTables() []string {
+	return []string{
+		"sessions", "cles", "licences", "brouillons", "propositions", "fichiers", "demandes", "remarques", "soutiens", "signalements", "besoins",
+		"coups-de-main", "suivis", "registre", "pages-lues", "depots", "administratifs",
+	}
+}
+
+// OwnRows lists what one of OwnTables keeps of somebody, oldest first.
+func (r Reader) OwnRows(ctx context.Context, table, accountID string) ([]OwnRow, error) {
+	list := []OwnRow{}
+	err := r.c.Select(ctx, &list, ownTable(table)+` ORDER BY 1, 2`, accountID)
+	for i := range list {
+		list[i].When = list[i].At.Text()
+	}
+	return list, wrap(err, "own "+table)
+}
