@@ -72,7 +72,11 @@ func (p program) demo(ctx context.Context, c config.Config) error {
 	if err := p.prepareDemo(ctx, c, s); err != nil {
 		return err
 	}
-	return p.serve(ctx, c, s, site.Options{Demo: true}, func(string) { p.welcome(c) })
+	tour, err := play.Tour(ctx, app.New(s, app.Options{BaseURL: c.BaseURL}))
+	if err != nil {
+		return err
+	}
+	return p.serve(ctx, c, s, site.Options{Demo: true, Tour: tour}, func(string) { p.welcome(c) })
 }
 
 // prepareDemo plays the story on an empty base, and leaves alone one on which it was played.

@@ -81,6 +81,7 @@ func Routes() []Route {
 		resultRoutes(),
 		needRoutes(),
 		cooperationRoutes(),
+		demoRoutes(),
 	} {
 		all = append(all, concept...)
 	}
