@@ -114,7 +114,7 @@ func TestTwoCandidaciesStopWithTheirLessons(t *testing.T) {
 func TestStopsOfTheTourAreInTheStory(t *testing.T) {
 	stops, ok := loaded(t).Tour()
 	want := Stops{
-		Challenge: "Savoir, avant la démolition, ce qui peut resservir, et à qui", Candidacy: "Matériaux en commun", Changed: 13,
+		Challenge: "Mesurer la chaleur là où l’on dort", Candidacy: "Nuits relevées", Changed: 4,
 		Refused: "Le cahier des ratages", Frozen: "Les toits qui comptent", FrozenVersion: 15,
 	}
 	if !ok || stops != want {

@@ -73,7 +73,7 @@ func TestDamagedPageIsToldWithItsLineAndTheOthersCome(t *testing.T) {
 	if len(got.Pages) != 2 || got.Left != 1 || len(got.Problems) != 1 {
 		t.Fatalf("%+v", got)
 	}
-	if p := got.Problems[0]; p.Line != 3 || p.Page != "Abîmée" || p.Reason == "" {
+	if p := got.Problems[0]; p.Line != 4 || p.Page != "Abîmée" || p.Reason == "" {
 		t.Errorf("told as %+v", p)
 	}
 }
