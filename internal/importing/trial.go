@@ -3,6 +3,7 @@ package importing
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/mediawiki"
-	"github.com/appel-a-communs/communs/internal/store"
 )
 
 // MaxTrial is the most that the file of a trial weighs.
@@ -82,7 +82,7 @@ func (t *Trials) Start(ctx context.Context, file []byte, licence string) (string
 	if t.busy {
 		return "", ErrBusy
 	}
-	trial := &Trial{ID: store.NewID()}
+	trial := &Trial{ID: rand.Text()}
 	t.busy, t.kept = true, append(t.kept, trial)
 	if len(t.kept) > trialsKept {
 		t.kept = slices.Delete(t.kept, 0, 1)
