@@ -88,7 +88,12 @@ func (s *Site) candidacyHead(c *gin.Context, v app.CandidacyView, current string
 func (s *Site) candidacyTabs(c *gin.Context, p app.Place, current string) []view.Tab {
 	pr := s.printer(c)
 	ends := []struct{ key, end string }{
-		{"page", ""}, {"remarks", "/remarques"}, {"history", "/historique"}, {"licences", "/licences"}, {"team", "/equipe"}, {"help", "/entraide"},
+		{"page", ""},
+		{"remarks", "/remarques"},
+		{"history", "/historique"},
+		{"licences", "/licences"},
+		{"team", "/equipe"},
+		{"help", "/entraide"},
 		{"steps", "/etapes"},
 	}
 	if current == "/modifier" || s.offersEdit(c, p) {

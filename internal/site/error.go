@@ -108,7 +108,7 @@ func (s *Site) fault(c *gin.Context, err error) {
 func (s *Site) recovered(c *gin.Context) {
 	defer func() {
 		if r := recover(); r != nil {
-			if r == http.ErrAbortHandler {
+			if err, ok := r.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(r) //nolint:forbidigo // net/http's sign to break the connection off: logged where it was raised
 			}
 			slog.ErrorContext(c.Request.Context(), "panic", "route", c.FullPath(), "request_id", requestID(c),

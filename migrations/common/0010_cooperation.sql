@@ -67,7 +67,6 @@ CREATE INDEX relation_to ON relation (to_id);
 
 -- Held while relations are written: two that close a circle together must see each other.
 CREATE TABLE relation_lock (id bigint PRIMARY KEY CHECK (id = 1));
-INSERT INTO relation_lock (id) VALUES (1);
 
 ALTER TABLE join_request ADD COLUMN reason text NOT NULL DEFAULT '';
 CREATE INDEX join_request_account ON join_request (account_id);
