@@ -81,6 +81,9 @@ func (t *telling) tell(src sourceAct) error {
 		if err := p.write(&act, src.Text); err != nil {
 			return err
 		}
+		if err := p.meet(&act, src.Met); err != nil {
+			return err
+		}
 	}
 	if err := t.apply(p, &act); err != nil {
 		return err
@@ -164,6 +167,22 @@ func (p *page) write(act *Act, c change) error {
 		act.Expectation = append(act.Expectation,
 			Expectation{Row: r.ID, Kind: r.Kind, Origin: r.Origin, Licence: r.Licence, Verdict: r.Expect})
 	}
+	return nil
+}
+
+// meet tells what an edit typed over the version before the last one, where it met a conflict.
+func (p *page) meet(act *Act, typed *replacement) error {
+	if typed == nil {
+		return nil
+	}
+	if act.Kind != Edit || act.Version < 3 {
+		return errors.New("meets a conflict without two versions before it")
+	}
+	base := p.past[act.Version-3].clone()
+	if err := base.replace(change{Replace: []replacement{*typed}}); err != nil {
+		return err
+	}
+	act.Met = domain.Document{typed.In: base.sections[typed.In]}
 	return nil
 }
 

@@ -34,6 +34,9 @@ type sheet struct {
 func anonymousSheets() []sheet {
 	return []sheet{
 		{name: "home", path: "/"},
+		{name: "tour", path: "/visite"},
+		{name: "stop of the tour", path: "/candidatures/materiaux-en-commun?visite=3"},
+		{name: "try one’s wiki", path: "/essayer"},
 		{name: "calls", path: "/appels"},
 		{name: "call", path: theCall},
 		{name: "call: presentation", path: theCall + "/presentation"},
