@@ -19,6 +19,7 @@ func TestInABrowser(t *testing.T) {
 		"a referent deposits":                         referent,
 		"rows, preview, conflict, deposit, no script": withoutScripts,
 		"keyboard only":                               keyboardOnly,
+		"the whole path":                              wholePath,
 	} {
 		t.Run(name, func(t *testing.T) { t.Parallel(); run(t, story) })
 	}
