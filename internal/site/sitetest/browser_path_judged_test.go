@@ -19,6 +19,7 @@ func (p *path) write() tab {
 	asked.write("title", "Portes à reprendre")
 	asked.write("pitch", "Un registre des portes, tenu chantier après chantier.")
 	asked.pick("challenge", "Garder les portes")
+	asked.write("why", "Chaque porte notée trouve preneur avant la benne.")
 	asked.answers(asked.press(send), 200)
 	asked.write("name", "Lou Marchal")
 	asked.write("email", "lou@exemple.org")
