@@ -150,7 +150,8 @@ func (p *path) admit(number string) {
 	soraya := p.stage.person(p.t, "soraya.benhamou")
 	soraya.declares()
 	soraya.open(desk + "/depots/" + number)
-	soraya.answers(soraya.press("form:has([value='deposit.admit']) .bouton[type=submit]"), 200)
+	soraya.click("[name=verb][value='deposit.admit']")
+	soraya.answers(soraya.press("form[action$='/recevabilite'] .bouton[type=submit]"), 200)
 	p.shows(soraya, "admissible", "main", "recevable, par Soraya Benhamou")
 }
 
