@@ -13,7 +13,7 @@ const desk = theCall + "/instruction/2"
 // write has a newcomer write a candidacy that answers the défi, and gives the browser in which she is signed in.
 func (p *path) write() tab {
 	p.at("2026-11-26 09:00")
-	asked, lou := p.stage.visitor(p.t), p.stage.visitor(p.t)
+	asked, lou := p.reader(), p.stage.visitor(p.t)
 	asked.open(theCall)
 	asked.answers(asked.press(".tete .actions a.bouton"), 200)
 	asked.write("title", "Portes à reprendre")
@@ -28,7 +28,7 @@ func (p *path) write() tab {
 	lou.open(p.stage.link(p.t, "lou@exemple.org"))
 	lou.answers(lou.press(send), 200)
 	p.shows(lou, "a-newcomers-candidacy", notice, "Publier n’est pas déposer")
-	reader := p.stage.visitor(p.t)
+	reader := p.reader()
 	reader.open(doorsPage)
 	reader.says(".tete", "Portée par Lou Marchal")
 	reader.says("main", "Garder les portes d’un chantier à l’autre")
@@ -40,7 +40,7 @@ func (p *path) remark(lou tab) {
 	lou.open(doorsPage + "/modifier?rubrique=problem")
 	lou.write("problem", "Un registre des portes manque, chantier après chantier.")
 	lou.answers(lou.press(".publier .bouton"), 200)
-	ines := p.stage.person(p.t, "ines.carrel")
+	ines := p.person("ines.carrel")
 	ines.open(doorsPage + "/remarques/nouvelle?rubrique=problem")
 	ines.write("quote", "chantier après chantier")
 	ines.write("body", "Et les fenêtres ?")
@@ -55,7 +55,7 @@ func (p *path) remark(lou tab) {
 	lou.answers(lou.press(".publier .bouton"), 200)
 	lou.open(at)
 	lou.answers(lou.step("form:has([value='remark.take_up'])"), 200)
-	reader := p.stage.visitor(p.t)
+	reader := p.reader()
 	reader.open(at)
 	p.shows(reader, "remark-taken-up", ".suite-donnee", "Prise en compte dans la version 3, par Lou Marchal")
 	reader.follow("Voir ce qui a changé")
@@ -69,11 +69,11 @@ func (p *path) cooperate(lou tab) {
 	lou.write("purpose", "Tenir ensemble un seul registre.")
 	lou.answers(lou.press(send), 200)
 	at, _, _ := strings.Cut(lou.where(), "?")
-	nadia := p.stage.person(p.t, "nadia.ferhat")
+	nadia := p.person("nadia.ferhat")
 	nadia.open(at)
 	nadia.says(".chapo", "Tenir ensemble un seul registre.")
 	nadia.answers(nadia.step("form:has([value='cooperation.accept'])"), 200)
-	reader := p.stage.visitor(p.t)
+	reader := p.reader()
 	reader.open(at)
 	p.shows(reader, "cooperation-accepted", ".etat-phrase", "acceptée")
 	reader.open(doorsPage + "/entraide")
@@ -131,7 +131,7 @@ func (p *path) deposit(lou tab) {
 func (p *path) close(lou tab) string {
 	number := strings.TrimPrefix(strings.Split(lou.where(), "?")[0], "/recepisses/")
 	p.at("2026-12-18 11:01")
-	reader := p.stage.visitor(p.t)
+	reader := p.reader()
 	reader.open(theCall + "/releves/2")
 	p.shows(reader, "releve-closed", "main", "Portes à reprendre")
 	return number
@@ -147,7 +147,7 @@ func (b tab) declares() {
 }
 
 func (p *path) admit(number string) {
-	soraya := p.stage.person(p.t, "soraya.benhamou")
+	soraya := p.person("soraya.benhamou")
 	soraya.declares()
 	soraya.open(desk + "/depots/" + number)
 	soraya.click("[name=verb][value='deposit.admit']")
@@ -156,7 +156,7 @@ func (p *path) admit(number string) {
 }
 
 func (p *path) opine(number string) {
-	etienne := p.stage.person(p.t, "etienne.vasseur")
+	etienne := p.person("etienne.vasseur")
 	etienne.declares()
 	etienne.open(desk + "/depots/" + number + "/avis")
 	for i := range 4 {
@@ -169,7 +169,7 @@ func (p *path) opine(number string) {
 
 // decide prepares and publishes. The other deposits of the relève are settled by acts.
 func (p *path) decide(number string) {
-	helene := p.stage.person(p.t, "helene.garnier")
+	helene := p.person("helene.garnier")
 	helene.declares()
 	p.settleOthers(number)
 	helene.open(desk + "/depots/" + number + "/decision")
@@ -178,7 +178,7 @@ func (p *path) decide(number string) {
 	helene.write("reason", "Le registre existe, et deux équipes le tiennent.")
 	helene.answers(helene.press(send), 200)
 	p.shows(helene, "decision-prepared", notice, "Elle reste privée jusqu’à la publication.")
-	reader := p.stage.visitor(p.t)
+	reader := p.reader()
 	if got := reader.visit(doorsPage + "/decisions/2"); got != 404 {
 		p.t.Errorf("before it is published, the decision answers %d", got)
 	}
@@ -205,7 +205,7 @@ func (p *path) settleOthers(number string) {
 
 // read has anybody go from the call to the reason of the decision.
 func (p *path) read() {
-	reader := p.stage.visitor(p.t)
+	reader := p.reader()
 	reader.open(doorsPage)
 	reader.says(notice, "Relève 2 : financée, 38 000 €")
 	reader.follow("Relève 2")

@@ -25,11 +25,12 @@ type path struct {
 	stage *stage
 	album string
 	steps int
+	tabs  map[string]tab // of those who came already, by name; "" for the public
 }
 
 // wholePath follows one sentence, said in a workshop, until the public reads what was decided of it.
 func wholePath(t *testing.T, from script) {
-	p := &path{t: t, stage: newStage(t, from), album: os.Getenv("COMMUNS_PICTURES")}
+	p := &path{t: t, stage: newStage(t, from), album: os.Getenv("COMMUNS_PICTURES"), tabs: map[string]tab{}}
 	if p.album == "" {
 		p.album = t.TempDir()
 	}
@@ -60,6 +61,25 @@ func (p *path) at(moment string) {
 	p.stage.store.DB().Clock().Set(now)
 	must(p.t, p.stage.app.TickWorkshops(p.t.Context()))
 	must(p.t, p.stage.app.CloseDueCutoffs(p.t.Context()))
+}
+
+// reader is somebody who never signs in.
+func (p *path) reader() tab {
+	p.t.Helper()
+	if _, here := p.tabs[""]; !here {
+		p.tabs[""] = p.stage.visitor(p.t)
+	}
+	return p.tabs[""]
+}
+
+// person is somebody of the story at her own browser, signed in anew.
+func (p *path) person(name string) tab {
+	p.t.Helper()
+	if _, here := p.tabs[name]; !here {
+		p.tabs[name] = p.stage.visitor(p.t)
+	}
+	p.tabs[name].become(name)
+	return p.tabs[name]
 }
 
 // shows holds a step to the words that a person reads there, and keeps its picture.
@@ -107,7 +127,7 @@ func (b tab) follow(words string) {
 }
 
 func (p *path) announce() {
-	malo := p.stage.person(p.t, "malo.kerbrat")
+	malo := p.person("malo.kerbrat")
 	malo.open(theCall + "/ateliers")
 	malo.follow("Annoncer un atelier")
 	malo.write("title", "Une porte sur deux part à la benne")
@@ -128,7 +148,7 @@ func (p *path) announce() {
 
 // register seats somebody with an account, and somebody without by the link in her mail.
 func (p *path) register() {
-	ines, chloe := p.stage.person(p.t, "ines.carrel"), p.stage.visitor(p.t)
+	ines, chloe := p.person("ines.carrel"), p.stage.visitor(p.t)
 	ines.open(doors)
 	ines.answers(ines.press(".tete .avis .bouton"), 200)
 	p.shows(ines, "registered-with-an-account", ".tete .avis", "Votre place est réservée.")
@@ -151,7 +171,7 @@ func (p *path) register() {
 func (p *path) takeNotes() {
 	p.at("2026-11-25 17:10")
 	notes := map[string]string{"Tour de table": "Quarante portes neuves jetées en un matin.", "Ce qui bloque": "Personne ne sait où les garder un mois.", "La suite": "Écrire un défi avant Noël."}
-	tabs := map[string]tab{"Tour de table": p.stage.person(p.t, "ines.carrel"), "Ce qui bloque": p.stage.person(p.t, "bruno.tessier"), "La suite": p.stage.person(p.t, "paul.astruc")}
+	tabs := map[string]tab{"Tour de table": p.person("ines.carrel"), "Ce qui bloque": p.person("bruno.tessier"), "La suite": p.person("paul.astruc")}
 	for _, b := range tabs {
 		b.open(doorsMinutes + "/modifier")
 	}
@@ -166,7 +186,7 @@ func (p *path) takeNotes() {
 		b.answers(b.press(".publier .bouton"), 200)
 		b.says(notice, "est publiée")
 	}
-	reader := p.stage.visitor(p.t)
+	reader := p.reader()
 	reader.open(doorsMinutes)
 	for _, said := range notes {
 		reader.says(".texte", said)
@@ -176,18 +196,18 @@ func (p *path) takeNotes() {
 
 func (p *path) freeze() {
 	p.at("2026-11-25 19:30")
-	malo := p.stage.person(p.t, "malo.kerbrat")
+	malo := p.person("malo.kerbrat")
 	malo.open(doors)
 	malo.eval(`(document.querySelector("[name=sure]").checked = true)`)
 	malo.answers(malo.step("form[action$='/arreter']"), 200)
-	reader := p.stage.visitor(p.t)
+	reader := p.reader()
 	reader.open(doorsMinutes)
 	p.shows(reader, "minutes-stand", ".avis", "arrêté")
 	reader.says(".empreinte", "SHA-256")
 }
 
 func (p *path) becomeDefi() {
-	ines := p.stage.person(p.t, "ines.carrel")
+	ines := p.person("ines.carrel")
 	ines.open(doorsMinutes)
 	ines.follow("Faire un défi d’un passage")
 	ines.eval(`[...document.querySelectorAll("main .devenir")].find(d => d.parentElement.textContent.includes("Personne ne sait")).setAttribute("data-here", "")`)
@@ -203,7 +223,7 @@ func (p *path) becomeDefi() {
 }
 
 func (p *path) publishDefi() {
-	helene := p.stage.person(p.t, "helene.garnier")
+	helene := p.person("helene.garnier")
 	helene.open(doorsDefi)
 	for _, verb := range []string{"cowrite", "propose", "keep", "publish"} {
 		helene.answers(helene.step("form:has([value='challenge."+verb+"'])"), 200)
@@ -211,7 +231,7 @@ func (p *path) publishDefi() {
 			p.shows(helene, "defi-kept", ".etat-phrase", "Retenu")
 		}
 	}
-	reader := p.stage.visitor(p.t)
+	reader := p.reader()
 	reader.open(theCall + "/defis")
 	reader.says("main", "Garder les portes d’un chantier à l’autre")
 	reader.open(doorsDefi)
