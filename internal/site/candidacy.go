@@ -151,7 +151,11 @@ func (s *Site) answerLinks(c *gin.Context, v app.CandidacyView) view.Related {
 	pr := s.printer(c)
 	r := view.Related{Words: pr.T("candidacy.answers")}
 	for _, ch := range answeredBy(v) {
-		r.Links = append(r.Links, view.Link{Label: pr.T("candidacy.answered", "N", ch.Number, "Title", ch.Title), Href: s.local(c, challengePath(v.Place.Call.Slug, ch.Slug))})
+		label := pr.T("candidacy.answered", "N", ch.Number, "Title", ch.Title)
+		if ch.Number == 0 {
+			label = pr.T("candidacy.answered_idea", "Title", ch.Title)
+		}
+		r.Links = append(r.Links, view.Link{Label: label, Href: s.local(c, challengePath(v.Place.Call.Slug, ch.Slug))})
 	}
 	return r
 }

@@ -11,6 +11,7 @@ import (
 // addWorkshops makes one workshop for each state: the member has a seat in all, a visitor registered by a letter's link.
 func (b builder) addWorkshops() {
 	ctx, host := b.t.Context(), b.accounts[string(domain.Facilitator)]
+	seated := b.Person(seatedName + " discrète")
 	for name, begins := range map[string]time.Duration{
 		"announced": 20 * 24 * time.Hour, "registration": 10 * 24 * time.Hour, "running": -time.Hour, "correction": -5 * time.Hour, "frozen": -9 * 24 * time.Hour,
 		"cancelled": 10 * 24 * time.Hour,
@@ -22,8 +23,10 @@ func (b builder) addWorkshops() {
 		}
 		w, err := b.AnnounceWorkshop(ctx, host, app.WorkshopAct{Workshop: w})
 		must(b.t, err)
-		_, err = b.Register(ctx, b.accounts[string(domain.Member)], app.Registering{WorkshopID: w.ID})
-		must(b.t, err)
+		for _, who := range []domain.Account{b.accounts[string(domain.Member)], seated} {
+			_, err = b.Register(ctx, who, app.Registering{WorkshopID: w.ID})
+			must(b.t, err)
+		}
 		if begins < 0 {
 			b.moveWorkshop(w, -time.Hour)
 			b.takeNotes(w)

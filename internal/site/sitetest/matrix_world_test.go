@@ -36,6 +36,8 @@ const (
 	opinionWord  = "salamandre"                 // in an opinion whose decision is not published
 	hiddenWords  = "une citation de la fouine " // in a proposal to the candidacy kept to its team
 	hiddenRemark = "blaireau"                   // in a remark that the moderators hid
+	seatedName   = "Gerboise"                   // of somebody who registered for workshops
+	tiedTo       = "Tamanoir"                   // in what a juror declared of her interests
 )
 
 // object gives the values that addresses take from one thing of the world, by the name of the parameter.
