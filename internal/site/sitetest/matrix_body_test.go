@@ -126,7 +126,7 @@ func goodForms() []goodForm {
 		{"/equipe/personnes", "name=Personne juror&role=member"},
 		{"/equipe/structures", "organisation=Une association&kind=association&territory=Angers"},
 		{"/appels/nouveau", "title=Un appel&agency=Une agence&opening_day=2027-01-10&opening_hour=10:00&last_day=2027-06-10&last_hour=10:00"},
-		{"/ecrire", "title=Une candidature de plus&pitch=Une phrase.&challenge=$challenge&step=publish&name=Une visiteuse&email=visiteuse@exemple.test"},
+		{"/ecrire", "title=Une candidature de plus&pitch=Une phrase.&challenge=$challenge&step=publish&name=Une visiteuse&email=visiteuse@exemple.test&accept_licence=1"},
 		{"/apercu", "text=Un *texte*.&field=texte"},
 		{"/pages", "title=Une page&texte=Un texte."},
 		{"/fichiers", "alternative=Un plan"},
