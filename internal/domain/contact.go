@@ -80,28 +80,46 @@ func mask(b []byte, from, to int) {
 // mailbox tells an address from the name of an account elsewhere (@ada@social.example) or of a repository
 // (git@forge.example:ada/tool).
 func mailbox(text string, from, to int) bool {
-	return !strings.HasSuffix(text[:from], "@") &&
-		!(strings.EqualFold(text[from:min(from+4, to)], "git@") && strings.HasPrefix(text[to:], ":"))
+	repository := strings.EqualFold(text[from:min(from+4, to)], "git@") && strings.HasPrefix(text[to:], ":")
+	return !repository && !strings.HasSuffix(text[:from], "@")
 }
 
 // telephone tells a number that stands by itself from a piece of another, an amount or a count.
 func telephone(text string, from, to int) bool {
-	words, before, after := text[from:to], text[:from], text[to:]
-	last, _ := utf8.DecodeLastRuneInString(before)
-	next, _ := utf8.DecodeRuneInString(after)
-	switch {
-	case before != "" && (unicode.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune("/_-+#=", last)):
-		return false
-	case before != "" && strings.ContainsRune(".,", last) && digitAt(before[:len(before)-1], lastRune):
-		return false
-	case after != "" && (unicode.IsLetter(next) || unicode.IsDigit(next) || strings.ContainsRune("/_#=", next)):
-		return false
-	case len(after) > 1 && strings.ContainsRune(".,- ", next) && digitAt(after[utf8.RuneLen(next):], firstRune):
-		return false // the list, the version or the amount goes on
-	case unit.MatchString(after):
+	words := text[from:to]
+	if !beginsAlone(text[:from]) || !endsAlone(text[to:]) || unit.MatchString(text[to:]) || counting(words) {
 		return false
 	}
-	return !counting(words) && (strings.HasPrefix(words, "0") && !strings.HasPrefix(words, "00") || digits(words) >= 10)
+	return strings.HasPrefix(words, "0") && !strings.HasPrefix(words, "00") || digits(words) >= 10
+}
+
+// glued tells a sign that makes one word of what stands at both its sides.
+func glued(r rune, signs string) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(signs, r)
+}
+
+// beginsAlone tells whether what follows a text is no piece of a longer word, version or amount.
+func beginsAlone(before string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	switch {
+	case before == "":
+		return true
+	case glued(last, "/_-+#="):
+		return false
+	}
+	return !strings.ContainsRune(".,", last) || !digitAt(before[:len(before)-1], lastRune)
+}
+
+// endsAlone tells whether what stands before a text goes on in it: a list, a version, an amount.
+func endsAlone(after string) bool {
+	next, size := utf8.DecodeRuneInString(after)
+	switch {
+	case after == "":
+		return true
+	case glued(next, "/_#="):
+		return false
+	}
+	return !strings.ContainsRune(".,- ", next) || !digitAt(after[size:], firstRune)
 }
 
 type end int
