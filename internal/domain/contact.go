@@ -80,28 +80,37 @@ func mask(b []byte, from, to int) {
 // mailbox tells an address from the name of an account elsewhere (@ada@social.example) or of a repository
 // (git@forge.example:ada/tool).
 func mailbox(text string, from, to int) bool {
-	return !strings.HasSuffix(text[:from], "@") &&
-		!(strings.EqualFold(text[from:min(from+4, to)], "git@") && strings.HasPrefix(text[to:], ":"))
+	repository := strings.EqualFold(text[from:min(from+4, to)], "git@") && strings.HasPrefix(text[to:], ":")
+	return !repository && !strings.HasSuffix(text[:from], "@")
 }
 
 // telephone tells a number that stands by itself from a piece of another, an amount or a count.
 func telephone(text string, from, to int) bool {
-	words, before, after := text[from:to], text[:from], text[to:]
-	last, _ := utf8.DecodeLastRuneInString(before)
-	next, _ := utf8.DecodeRuneInString(after)
-	switch {
-	case before != "" && (unicode.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune("/_-+#=", last)):
-		return false
-	case before != "" && strings.ContainsRune(".,", last) && digitAt(before[:len(before)-1], lastRune):
-		return false
-	case after != "" && (unicode.IsLetter(next) || unicode.IsDigit(next) || strings.ContainsRune("/_#=", next)):
-		return false
-	case len(after) > 1 && strings.ContainsRune(".,- ", next) && digitAt(after[utf8.RuneLen(next):], firstRune):
-		return false // the list, the version or the amount goes on
-	case unit.MatchString(after):
+	words, after := text[from:to], text[to:]
+	if goesOnBefore(text[:from]) || goesOnAfter(after) || unit.MatchString(after) || counting(words) {
 		return false
 	}
-	return !counting(words) && (strings.HasPrefix(words, "0") && !strings.HasPrefix(words, "00") || digits(words) >= 10)
+	return strings.HasPrefix(words, "0") && !strings.HasPrefix(words, "00") || digits(words) >= 10
+}
+
+// goesOnBefore tells that what stands before belongs to the same word or number.
+func goesOnBefore(before string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if before == "" {
+		return false
+	}
+	return unicode.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune("/_-+#=", last) ||
+		strings.ContainsRune(".,", last) && digitAt(before[:len(before)-1], lastRune)
+}
+
+// goesOnAfter tells that what follows belongs to the same word, list, version or amount.
+func goesOnAfter(after string) bool {
+	next, _ := utf8.DecodeRuneInString(after)
+	if after == "" {
+		return false
+	}
+	return unicode.IsLetter(next) || unicode.IsDigit(next) || strings.ContainsRune("/_#=", next) ||
+		strings.ContainsRune(".,- ", next) && digitAt(after[1:], firstRune)
 }
 
 type end int

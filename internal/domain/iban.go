@@ -1,6 +1,9 @@
 package domain
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // ibanLength is how many characters the account numbers of a country have (ISO 13616, the countries of SEPA and those
 // whose people write in French).
@@ -65,7 +68,7 @@ func ibanAt(text string, from int) (end int, ok bool) {
 		switch {
 		case size == 1 && letterOrDigit(text[i]):
 			number, gap = append(number, upper(text[i])), 0
-		case gap == 0 && (r == ' ' || r == '-' || r == '\u00a0' || r == '\u202f' || r == '\u2009'):
+		case gap == 0 && strings.ContainsRune(" -\u00a0\u202f\u2009", r):
 			gap++
 		default:
 			return 0, false
@@ -73,10 +76,8 @@ func ibanAt(text string, from int) (end int, ok bool) {
 		i += size
 		end = i
 	}
-	if len(number) < want || end < len(text) && letterOrDigit(text[end]) {
-		return 0, false
-	}
-	return end, IsIBAN(string(number))
+	alone := end == len(text) || !letterOrDigit(text[end])
+	return end, alone && IsIBAN(string(number))
 }
 
 // IsIBAN tells whether v, in capitals and without blanks, has an account number's length and key (ISO 7064, 97-10).

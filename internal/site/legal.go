@@ -19,8 +19,12 @@ import (
 // legalPages are the pages of the site about itself: the name of their text, and their path.
 func legalPages() [][2]string {
 	return [][2]string{
-		{"aide", "/aide"}, {"mentions", "/mentions-legales"}, {"donnees", "/donnees-personnelles"}, {"conditions", "/conditions-utilisation"},
-		{"accessibilite", "/accessibilite"}, {"ecoconception", "/ecoconception"},
+		{"aide", "/aide"},
+		{"mentions", "/mentions-legales"},
+		{"donnees", "/donnees-personnelles"},
+		{"conditions", "/conditions-utilisation"},
+		{"accessibilite", "/accessibilite"},
+		{"ecoconception", "/ecoconception"},
 	}
 }
 
