@@ -43,7 +43,7 @@ func build(root string) (map[string][]byte, error) {
 func options(dir string) api.BuildOptions {
 	return api.BuildOptions{
 		AbsWorkingDir:     dir,
-		EntryPoints:       []string{"css/site.css", "js/site.js", "js/edit.js", "js/read.js", "image/icon.svg"},
+		EntryPoints:       []string{"css/site.css", "js/site.js", "js/edit.js", "js/read.js", "js/cards.js", "image/icon.svg"},
 		Outdir:            "dist",
 		EntryNames:        "[name].[hash]",
 		AssetNames:        "[name].[hash]",

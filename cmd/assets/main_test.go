@@ -31,7 +31,7 @@ func TestBuildGivesEveryBundleInEachEncoding(t *testing.T) {
 	}
 	slices.Sort(got)
 	want := []string{
-		"edit.js", "edit.js", "edit.js", "icon.svg", "icon.svg", "icon.svg", "manifest.json", "read.js", "read.js", "read.js",
+		"cards.js", "cards.js", "cards.js", "edit.js", "edit.js", "edit.js", "icon.svg", "icon.svg", "icon.svg", "manifest.json", "read.js", "read.js", "read.js",
 		"site.css", "site.css", "site.css", "site.js", "site.js", "site.js", "source-serif-4.woff2",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -22,7 +22,8 @@ func (p program) demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Montre le site avec un appel, ses défis, ses candidatures et un compte par rôle",
-		Long: `Sert le site avec une histoire inventée : un appel, huit défis, dix candidatures, des dépôts. Sans --data ni
+		Long: `Sert le site avec une histoire inventée : un appel, huit défis, douze candidatures, des dépôts, et
+l’appel de l’année d’avant avec ses décisions. Sans --data ni
 --database, tout est dans un dossier temporaire, effacé à la fin ; une base donnée doit être vide, ou avoir
 déjà servi à la démonstration. Les mails sont écrits dans un dossier.`,
 		Args: exactly(0),
@@ -72,7 +73,11 @@ func (p program) demo(ctx context.Context, c config.Config) error {
 	if err := p.prepareDemo(ctx, c, s); err != nil {
 		return err
 	}
-	return p.serve(ctx, c, s, site.Options{Demo: true}, func(string) { p.welcome(c) })
+	tour, err := play.Tour(ctx, app.New(s, app.Options{BaseURL: c.BaseURL}))
+	if err != nil {
+		return err
+	}
+	return p.serve(ctx, c, s, site.Options{Demo: true, Tour: tour}, func(string) { p.welcome(c) })
 }
 
 // prepareDemo plays the story on an empty base, and leaves alone one on which it was played.

@@ -83,8 +83,19 @@ func (a *App) gateRequest(ctx context.Context, r store.Reader, p Place, n int) (
 	for _, c := range challenges {
 		req.Challenges[c.ID] = c
 	}
-	req.Administrative, err = r.Administrative(ctx, p.Candidacy.ID)
 	req.Verdicts = judge(req.Version.Sections).Rows
+	if req.Administrative, err = r.Administrative(ctx, p.Candidacy.ID); err != nil {
+		return req, err
+	}
+	if req.Derogations, err = r.Derogations(ctx, p.Candidacy.ID); err != nil || len(req.Derogations) == 0 {
+		return req, err
+	}
+	deposits, err := r.DepositsOf(ctx, p.Candidacy.ID)
+	for _, d := range deposits {
+		if d.State == domain.Deposited {
+			req.Standing = append(req.Standing, d.K)
+		}
+	}
 	return req, err
 }
 

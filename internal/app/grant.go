@@ -37,19 +37,30 @@ func (a *App) GrantAsOperator(ctx context.Context, p domain.Preset, g domain.Gra
 
 // inScope runs an act on the roles of a scope for those who may give them.
 func (a *App) inScope(ctx context.Context, by domain.Account, in domain.Scope, act func(*store.Tx) error) error {
-	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
+	return a.inScopeOnce(ctx, by, scoped{in: in}, act)
+}
+
+// scoped is where an act on roles takes place, and the key of its request.
+type scoped struct {
+	in  domain.Scope
+	key store.Key
+}
+
+// inScopeOnce does so once for each key.
+func (a *App) inScopeOnce(ctx context.Context, by domain.Account, at scoped, act func(*store.Tx) error) error {
+	_, err := a.store.Write(ctx, at.key, func(tx *store.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
 			return err
 		}
 		verb, on := domain.GrantInstanceRole, domain.Object{Now: now}
-		switch id, onCall := strings.CutPrefix(string(in), "call:"); {
+		switch id, onCall := strings.CutPrefix(string(at.in), "call:"); {
 		case onCall:
 			verb = domain.GrantCallRole
 			if on.Call, err = tx.Call(ctx, id); err != nil {
 				return err
 			}
-		case in != domain.Instance:
+		case at.in != domain.Instance:
 			return domain.Error{Kind: domain.Forbidden, Key: "error.role_scope"}
 		}
 		if err := domain.Can(by, verb, on).Err(); err != nil {

@@ -80,6 +80,24 @@ func (a *App) AnswerObjection(ctx context.Context, by domain.Account, o Objectio
 	return err
 }
 
+// stakeIn is why somebody with a part in the instruction of a call keeps out of one of its deposits (rule 8); others
+// have none to look at.
+func stakeIn(ctx context.Context, r store.Reader, by domain.Account, dep domain.Deposit) (domain.Stake, error) {
+	d := &desk{by: by, call: domain.Call{ID: dep.CallID}, cutoff: domain.Cutoff{K: dep.K}}
+	if domain.Can(by, domain.DeclareInterests, domain.Object{Call: d.call}).AsIfMissing {
+		return "", nil
+	}
+	var err error
+	if d.interests, err = r.InterestsIn(ctx, dep.CallID, dep.K); err != nil {
+		return "", err
+	}
+	if d.claims, err = r.Claims(ctx, dep.CallID, dep.K); err != nil {
+		return "", err
+	}
+	err = d.loadTies(ctx, r)
+	return d.stake(by.ID, dep), err
+}
+
 // decidedAct is an act on a published decision.
 type decidedAct struct {
 	candidacyID string
@@ -111,6 +129,9 @@ func (a *App) decided(ctx context.Context, tx *store.Tx, by domain.Account, act 
 			continue
 		}
 		on := domain.Object{Call: call, Candidacy: c, Now: now, Handling: domain.Handling{Objecting: r.Publication.Objecting(now)}}
+		if on.Handling.Stake, err = stakeIn(ctx, tx.Reader, by, r.Deposit); err != nil {
+			return nil, domain.Deposit{}, err
+		}
 		return d, r.Deposit, domain.Can(by, act.verb, on).Err()
 	}
 	return nil, domain.Deposit{}, domain.Missing("decision")

@@ -148,3 +148,33 @@ func TestObjectionsHaveAWindow(t *testing.T) {
 		refused(t, s.MakeObjection(t.Context(), s.Person("Eve"), o), domain.Forbidden, "error.objection_closed")
 	})
 }
+
+// Whoever keeps out of a deposit does not answer for its decision either: another manager does.
+func TestAManagerWithAStakeAnswersNoObjection(t *testing.T) {
+	inSeason(t, func(t *testing.T, s apptest.Season) {
+		r := read(t, s, "MIT")
+		ann, meg := r.hand("Ann", domain.Manager), r.hand("Meg", domain.Manager)
+		r.admit(r.hand("Ines", domain.Instructor))
+		call, err := s.Store().Call(t.Context(), s.Call.ID)
+		r.must(err)
+		call.Settings.Instruction.Objections = true
+		s.Write(func(tx *store.Tx) error { return tx.SetCall(t.Context(), call) })
+		r.must(s.DeclareInterests(t.Context(), meg, app.Interests{
+			CallID: s.Call.ID, K: 1, Claims: map[string]string{r.deposits[0].Number: "Nous avons écrit ensemble."},
+		}))
+		r.must(r.rule(ann, 0, domain.NotKept, 0))
+		r.must(r.publish(ann))
+		dep := r.deposits[0]
+		r.must(s.MakeObjection(t.Context(), s.Person("Bob"), app.Objection{CandidacyID: dep.CandidacyID, K: 1, Body: "Un fait.", Link: "https://exemple.org/fait"}))
+		p, err := s.PlaceAt(t.Context(), domain.Account{}, app.Where{Form: domain.FormCandidacy, Slug: dep.Slug})
+		r.must(err)
+		v, err := s.ViewResult(t.Context(), meg, p, 1)
+		r.must(err)
+		if v.MayAnswer {
+			t.Error("a manager with a stake is offered the answer")
+		}
+		answer := app.ObjectionAnswer{CandidacyID: dep.CandidacyID, K: 1, ID: v.Objections[0].ID, Answer: "C’est entendu."}
+		refused(t, s.AnswerObjection(t.Context(), meg, answer), domain.Forbidden, "error.stake")
+		r.must(s.AnswerObjection(t.Context(), ann, answer))
+	})
+}

@@ -20,6 +20,7 @@ func (a *App) Purge(ctx context.Context) error {
 		return errors.Join(
 			tx.ForgetSessions(ctx, now, now.Add(-sessionIdle)),
 			tx.ForgetMailTokens(ctx, day),
+			tx.ForgetInvitations(ctx, day),
 			tx.ForgetUnproven(ctx, day),
 			tx.ForgetPending(ctx, day),
 			tx.ForgetRegistrations(ctx, now.Add(-48*time.Hour)),

@@ -12,6 +12,7 @@ import (
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/prose"
 	"github.com/appel-a-communs/communs/internal/store"
+	"github.com/appel-a-communs/communs/internal/store/storetest"
 )
 
 // boards is a text where one passage stands twice.
@@ -323,3 +324,24 @@ func TestRemarksOfATeamsOwnCandidacyAreMissing(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// The words of a version that was withheld are not read in the remarks that quoted them either.
+func TestARemarkQuotesNothingWithheld(t *testing.T) {
+	inSeason(t, func(t *testing.T, s apptest.Season) {
+		ada, bob := s.Person("Ada"), s.Person("Bob")
+		p := remarked(t, s, ada)
+		id := leave(t, s, bob, app.NewRemark{PageID: p.Page.ID, Version: 2, Quote: "Les comptes rendus sont publics", Body: "Où ?"})
+		writeSection(t, s, ada, p, "governance", "Le bureau se réunit.")
+		if got := seen(t, s, id).Remark; got.Quote != "Les comptes rendus sont publics" {
+			t.Fatalf("quoted %q", got.Quote)
+		}
+		storetest.Hide(t, s.Store(), p.Page.ID, 2)
+		if got := seen(t, s, id).Remark; got.Quote != "" || got.Fate != prose.Altered || got.Body != "Où ?" {
+			t.Errorf("quoted %q, %s, %q", got.Quote, got.Fate, got.Body)
+		}
+		list, err := s.ViewRemarks(t.Context(), domain.Account{}, s.Fresh(p), "", "")
+		if err != nil || len(list.Remarks) != 1 || list.Remarks[0].Quote != "" || list.Review.Margin[0].Quote != "" {
+			t.Errorf("listed %+v, %v", list.Remarks, err)
+		}
+	})
+}

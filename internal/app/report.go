@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/appel-a-communs/communs/internal/domain"
@@ -14,7 +17,17 @@ type Told struct {
 	Place      Place
 	Path       string
 	Hidden     bool
+	N          int    // of a version
+	Name       string // of an account
 	pageID     string
+}
+
+// Title names the thing: its page, or its account.
+func (t Told) Title() string {
+	if t.Object == domain.ReportAccount {
+		return t.Name
+	}
+	return t.Place.Page.Title
 }
 
 // toldOf finds a thing by its kind and id.
@@ -29,6 +42,21 @@ func toldOf(ctx context.Context, r store.Reader, object, id string) (Told, error
 		s, err := r.Support(ctx, id)
 		t.pageID, t.Hidden = s.PageID, !s.HiddenAt.IsZero()
 		return t, err
+	case domain.ReportVersion:
+		page, number, _ := strings.Cut(id, ".")
+		t.pageID = page
+		var err error
+		if t.N, err = strconv.Atoi(number); err != nil || t.N < 1 {
+			return t, domain.Missing("revision")
+		}
+		return t, nil
+	case domain.ReportAccount:
+		who, err := r.Account(ctx, id)
+		if err == nil && !who.Confirmed {
+			err = domain.Missing("account")
+		}
+		t.Name, t.Path = who.Name, "/u/"+url.PathEscape(who.Name)
+		return t, err
 	}
 	return t, domain.Missing("page")
 }
@@ -39,10 +67,9 @@ func (a *App) ViewTold(ctx context.Context, by domain.Account, object, id string
 	if err != nil {
 		return t, err
 	}
-	if t.Place, err = a.PlaceByID(ctx, by, t.pageID); err != nil {
+	if t, err = a.stood(ctx, by, t); err != nil {
 		return t, err
 	}
-	t.complete()
 	return t, domain.Can(by, domain.MakeReport, a.object(t.Place)).Err()
 }
 
@@ -55,13 +82,35 @@ func (a *App) ViewModerated(ctx context.Context, by domain.Account, object, id s
 	if err != nil {
 		return t, err
 	}
-	t.Place, err = a.PlaceByID(ctx, by, t.pageID)
+	return a.stood(ctx, by, t)
+}
+
+// stood completes a thing with the page that it stands on, as its reader may see it.
+func (a *App) stood(ctx context.Context, by domain.Account, t Told) (Told, error) {
+	if t.Object == domain.ReportAccount {
+		return t, nil
+	}
+	var err error
+	if t.Place, err = a.PlaceByID(ctx, by, t.pageID); err != nil {
+		return t, err
+	}
+	if t.N > 0 {
+		v, err := a.versionOf(ctx, t.Place, t.N)
+		if err != nil {
+			return t, err
+		}
+		t.Hidden = v.Hidden
+	}
 	t.complete()
-	return t, err
+	return t, nil
 }
 
 func (t *Told) complete() {
-	if t.Path == "" {
+	switch {
+	case t.Path != "":
+	case t.Object == domain.ReportVersion:
+		t.Path = wikiBase(t.Place) + "/version/" + strconv.Itoa(t.N)
+	default:
 		t.Path = t.Place.Path() + "/soutiens"
 	}
 }
@@ -91,7 +140,7 @@ func (a *App) MakeReport(ctx context.Context, by domain.Account, n NewReport) er
 			return err
 		}
 		_, err = tx.AddReport(ctx, domain.Report{
-			ID: store.NewID(), Object: n.Object, ObjectID: n.ID, PageID: t.pageID, Title: t.Place.Page.Title, Path: t.Path, By: by.ID, Reason: n.Reason, At: now,
+			ID: store.NewID(), Object: n.Object, ObjectID: n.ID, PageID: t.pageID, Title: t.Title(), Path: t.Path, By: by.ID, Reason: n.Reason, At: now,
 			State: domain.ReportOpen,
 		})
 		return err
@@ -131,9 +180,12 @@ func (a *App) Moderate(ctx context.Context, by domain.Account, m Moderation) err
 		if err != nil {
 			return err
 		}
-		var now time.Time
-		if t.Place, now, err = a.heldPlace(ctx, tx, by, held{page: t.pageID, verb: domain.Moderate}); err != nil {
+		now, err := a.holdTold(ctx, tx, by, &t)
+		if err != nil {
 			return err
+		}
+		if m.Act != LeaveThing && (t.Object == domain.ReportAccount || t.Object == domain.ReportVersion) {
+			return domain.Missing("page") // these have acts of their own
 		}
 		t.complete()
 		to := domain.ReportDismissed
@@ -146,6 +198,19 @@ func (a *App) Moderate(ctx context.Context, by domain.Account, m Moderation) err
 		return a.hide(ctx, tx, by, t, m, now)
 	})
 	return err
+}
+
+// holdTold holds what a moderator acts on: its page, where it stands on one.
+func (a *App) holdTold(ctx context.Context, tx *store.Tx, by domain.Account, t *Told) (time.Time, error) {
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return now, err
+	}
+	if t.Object == domain.ReportAccount {
+		return now, domain.Can(by, domain.Moderate, domain.Object{Now: now}).Err()
+	}
+	t.Place, now, err = a.heldPlace(ctx, tx, by, held{page: t.pageID, verb: domain.Moderate})
+	return now, err
 }
 
 // hide withholds the words of a thing, or shows them again.
@@ -191,4 +256,12 @@ func (a *App) ViewReports(ctx context.Context, by domain.Account, state domain.S
 		v.Older = writeCursor(last.At, last.ID)
 	}
 	return v, nil
+}
+
+// wikiBase is the address under which a page's versions stand: a call's own address is its home.
+func wikiBase(p Place) string {
+	if p.Page.Form == domain.FormCall {
+		return p.Path() + "/presentation"
+	}
+	return p.Path()
 }

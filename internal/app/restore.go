@@ -59,8 +59,14 @@ func (a *App) putBack(ctx context.Context, by domain.Account, r Restoration, tex
 		return Saved{}, err
 	}
 	before := domain.Document{}
+	if version.Hidden || head.Hidden {
+		return Saved{}, domain.Missing("revision")
+	}
 	if version.Parent > 0 {
 		was, err := a.store.Revision(ctx, r.PageID, r.N-1)
+		if err == nil && was.Hidden {
+			err = domain.Missing("revision")
+		}
 		if err != nil {
 			return Saved{}, err
 		}

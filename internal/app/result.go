@@ -37,6 +37,7 @@ type ResultView struct {
 	Opinions   []domain.Opinion // those whose words are public; a name stands where it is
 	Lifts      []domain.Lift
 	Objections []domain.Objection
+	Stake      domain.Stake // why the reader keeps out of what instruction does of it
 	MayObject  bool
 	MayAnswer  bool
 	Next       domain.Cutoff // to come, zero where none is
@@ -61,6 +62,10 @@ func (a *App) ViewResult(ctx context.Context, by domain.Account, p Place, k int)
 	}
 	on := a.object(p)
 	on.Handling.Objecting = v.Result.Publication.Objecting(v.Now)
+	if v.Stake, err = stakeIn(ctx, a.store.Reader, by, v.Result.Deposit); err != nil {
+		return v, err
+	}
+	on.Handling.Stake = v.Stake
 	v.MayObject = domain.Can(by, domain.MakeObjection, on).Allowed
 	v.MayAnswer = domain.Can(by, domain.AnswerObjection, on).Allowed
 	return v, nil

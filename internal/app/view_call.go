@@ -57,7 +57,7 @@ func (a *App) ViewCall(ctx context.Context, by domain.Account, slug string) (Cal
 	v.Now = a.Now()
 	v.May = a.allowed(by, domain.Object{Call: v.Call, Now: v.Now},
 		domain.SetCall, domain.PublishRules, domain.CreateChallenge, domain.MoveChallenge, domain.CreateCandidacy,
-		domain.ReadInstruction)
+		domain.ReadInstruction, domain.ReadDashboard)
 	return v, err
 }
 

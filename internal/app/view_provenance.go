@@ -74,7 +74,12 @@ func (a *App) provenances(ctx context.Context, key string, own []string, read fu
 func tagsOf(own []string, list []store.Sourced) []string {
 	tags := slices.Clone(own)
 	for _, s := range list {
-		tags = append(tags, "page:"+s.Page.ID, "page:"+s.Challenge.PageID, "call:"+s.Challenge.CallID)
+		if s.Kind == domain.FromCards {
+			tags = append(tags, "cards:"+s.Workshop.ID)
+		} else {
+			tags = append(tags, "page:"+s.Page.ID)
+		}
+		tags = append(tags, "page:"+s.Challenge.PageID, "call:"+s.Challenge.CallID)
 	}
 	slices.Sort(tags)
 	return slices.Compact(tags)
@@ -82,9 +87,11 @@ func tagsOf(own []string, list []store.Sourced) []string {
 
 // withHeads tells of each source whether its words still stand.
 func (a *App) withHeads(ctx context.Context, sources []store.Sourced) ([]Provenance, error) {
-	var pages []string
+	var pages, groups []string
 	for _, s := range sources {
-		if !slices.Contains(pages, s.Page.ID) {
+		if s.Kind == domain.FromCards {
+			groups = append(groups, s.ID)
+		} else if !slices.Contains(pages, s.Page.ID) {
 			pages = append(pages, s.Page.ID)
 		}
 	}
@@ -92,10 +99,14 @@ func (a *App) withHeads(ctx context.Context, sources []store.Sourced) ([]Provena
 	if err != nil {
 		return nil, err
 	}
+	cards, err := a.store.SourceCards(ctx, groups)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Provenance, len(sources))
 	for i, s := range sources {
 		list[i] = Provenance{Sourced: s, At: -1}
-		if s.Hidden {
+		if list[i].Cards = cards[s.ID]; s.Hidden || s.Kind == domain.FromCards {
 			continue
 		}
 		at, still := s.Found(heads[s.Page.ID].Sections[s.Passage.Section])
@@ -113,10 +124,12 @@ func (a *App) MayDropSource(by domain.Account, p Place, s Provenance) bool {
 	return s.ChallengeID == p.Challenge.ID && domain.Can(by, domain.DropSource, on).Allowed
 }
 
-// PassageView is a passage on its way to become a défi.
+// PassageView is a passage, or a group of cards, on its way to become a défi.
 type PassageView struct {
-	Place    Place
+	Place    Place // of the passage
 	Passage  domain.Passage
+	Workshop domain.Workshop // of the group of cards
+	Group    CardGroupView
 	Quote    string
 	Calls    []domain.Call      // that take new défis; the minutes' own alone
 	Call     domain.Call        // the one chosen, zero where none is yet
@@ -126,19 +139,32 @@ type PassageView struct {
 	MayWrite bool               // a new défi
 }
 
+// Source is what the défi would come from.
+func (v PassageView) Source() Source {
+	if v.Group.ID != "" {
+		return OfCards(v.Group.ID)
+	}
+	return OfPassage(v.Passage)
+}
+
+// words are those by which similar défis are looked for.
+func (v PassageView) words() string {
+	if v.Group.ID != "" {
+		return v.Group.Words()
+	}
+	return v.Quote
+}
+
 // ViewPassage loads what may become of a passage; callSlug chooses among the calls, for a page of the whole instance.
 func (a *App) ViewPassage(ctx context.Context, by domain.Account, p Place, passage domain.Passage, callSlug string) (PassageView, error) {
 	v := PassageView{Place: p, Passage: passage}
-	src, _, err := readSource(ctx, a.store.Reader, OfPassage(passage))
+	src, err := readSource(ctx, a.store.Reader, OfPassage(passage))
 	if err != nil {
 		return v, err
 	}
 	v.Quote = src.Quote
-	if !by.SignedIn() {
-		return v, signInFirst()
-	}
-	if !by.Confirmed {
-		return v, domain.Error{Kind: domain.Forbidden, Key: "error.confirm_first"}
+	if err := signedInAndConfirmed(by); err != nil {
+		return v, err
 	}
 	if v.Calls, err = a.challengeCalls(ctx, p); err != nil {
 		return v, err
@@ -210,7 +236,7 @@ func (a *App) alikeOf(ctx context.Context, by domain.Account, v *PassageView) er
 		on := domain.Object{Call: v.Call, Challenge: c, Page: domain.Page{ID: c.PageID, Form: domain.FormChallenge}, Now: a.Now()}
 		return born[c.ID] || !domain.Can(by, domain.FeedChallenge, on).Allowed
 	})
-	if v.Alike, err = a.challengesLike(ctx, list, v.Quote); err != nil {
+	if v.Alike, err = a.challengesLike(ctx, list, v.words()); err != nil {
 		return err
 	}
 	v.Others = slices.DeleteFunc(list, func(c domain.Challenge) bool {

@@ -92,6 +92,9 @@ func tidyWorkshop(w domain.Workshop) (domain.Workshop, error) {
 			w.Agenda = append(w.Agenda, item)
 		}
 	}
+	if w.Marks == 0 {
+		w.Marks = domain.DefaultMarks
+	}
 	if len(faults) > 0 {
 		return w, faults
 	}
@@ -129,6 +132,7 @@ func (a *App) SetWorkshop(ctx context.Context, by domain.Account, n WorkshopAct)
 		w := was
 		w.Title, w.Goals, w.Agenda, w.Place, w.Link, w.Access = is.Title, is.Goals, is.Agenda, is.Place, is.Link, is.Access
 		w.Capacity, w.OpensAt, w.StartsAt, w.EndsAt, w.CorrectionDays = is.Capacity, is.OpensAt, is.StartsAt, is.EndsAt, is.CorrectionDays
+		w.Marks = is.Marks
 		if w.OpensAt.IsZero() {
 			w.OpensAt = now
 		}

@@ -355,3 +355,32 @@ func TestRemindersGoOnceSevenDaysAndOneDayBefore(t *testing.T) {
 		}
 	})
 }
+
+// Who has another address than when she first came and left has one seat by the new one, and may give it back.
+func TestSeatAfterAnotherAddress(t *testing.T) {
+	inSeason(t, func(t *testing.T, s apptest.Season) {
+		w := announce(t, s, 1)
+		ada := s.Person("Ada")
+		must := func(err error) {
+			t.Helper()
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		register := func() domain.State {
+			state, err := s.Register(t.Context(), ada, app.Registering{WorkshopID: w.ID})
+			must(err)
+			return state
+		}
+		register()
+		must(s.LeaveWorkshop(t.Context(), ada, app.Registering{WorkshopID: w.ID}))
+		ada.Email = "autre@exemple.test"
+		if first, again := register(), register(); first != domain.RegistrationSeated || again != domain.RegistrationSeated {
+			t.Errorf("%s, then %s", first, again)
+		}
+		must(s.LeaveWorkshop(t.Context(), ada, app.Registering{WorkshopID: w.ID}))
+		if left := workshop(t, s, w); left.Seated != 0 {
+			t.Errorf("%d seats taken by who left", left.Seated)
+		}
+	})
+}

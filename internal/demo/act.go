@@ -62,6 +62,7 @@ type Act struct {
 	Sections    domain.Document // the whole page after this act, canonical; challenges are named by page key
 	Changed     []string        // keys of the sections that differ from the version before, sorted
 	RestoredOf  int             // the version whose text came back, 0 for none
+	Met         domain.Document // what was typed over the version before the last, and met a conflict that this act settles
 	Expectation []Expectation   // verdict awaited for each resource of this version, in row order
 
 	Settings       Settings               // what an act on the call adds
@@ -78,6 +79,7 @@ type Act struct {
 	Following      Following
 	Source         *Cited      // the passage that feeds a challenge
 	Workshop       Workshop    // what an act on a workshop states
+	Cards          Cards       // of a workshop
 	Instruction    Instruction // of an act by which a relève is read and decided
 	Help           Help        // a need, a cooperation or a relation
 }

@@ -20,7 +20,7 @@ func missing(v Act) []string {
 
 func TestCandidaciesHaveManyVersionsByManyHands(t *testing.T) {
 	s := loaded(t)
-	if len(s.Candidacies) != 10 {
+	if len(s.Candidacies) != 12 {
 		t.Errorf("%d candidacies", len(s.Candidacies))
 	}
 	for _, c := range s.Candidacies {
@@ -95,7 +95,7 @@ func TestOneOnProposalAndOneWithdrawn(t *testing.T) {
 			withdrawn = append(withdrawn, c.Key)
 		}
 	}
-	if !slices.Equal(onProposal, []string{"ratages"}) || !slices.Equal(withdrawn, []string{"fraicheur"}) {
+	if !slices.Equal(onProposal, []string{"ratages"}) || !slices.Equal(withdrawn, []string{"fraicheur", "vitrines"}) {
 		t.Errorf("on proposal %v, withdrawn %v", onProposal, withdrawn)
 	}
 }

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -57,7 +58,7 @@ func (t *telling) allowed(p *page, act Act) error {
 		Cooperate: domain.ProposeCooperation, CoopStep: act.Help.Verb, Relate: domain.SetRelation,
 	}[act.Kind]
 	if verb == "" {
-		verb = instructionVerbs()[act.Kind]
+		verb = cmp.Or(instructionVerbs()[act.Kind], cardVerbs()[act.Kind])
 	}
 	on := domain.Object{
 		Call: t.callOf(), Candidacy: p.candidacyOf(), Challenge: domain.Challenge{State: p.challenge.State},

@@ -13,12 +13,18 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-//go:embed story/*.yaml
+//go:embed story/*.yaml story/avant/*.yaml
 var files embed.FS
 
 // Load reads the story, writes out every version in full and refuses a story in which an act could not happen.
-func Load() (Story, error) {
-	sub, err := fs.Sub(files, "story")
+func Load() (Story, error) { return loadFolder("story") }
+
+// LoadBefore reads the story of the call of the year before, which ends before the first act of the other; its people
+// are others too.
+func LoadBefore() (Story, error) { return loadFolder("story/avant") }
+
+func loadFolder(name string) (Story, error) {
+	sub, err := fs.Sub(files, name)
 	if err != nil {
 		return Story{}, fmt.Errorf("demo: %w", err)
 	}
@@ -36,13 +42,14 @@ type source struct {
 
 // sourceAct is an act as written: a version states only what it changes.
 type sourceAct struct {
-	At      time.Time `yaml:"at"`
-	Do      Kind      `yaml:"do"` // an edit when missing
-	By      string    `yaml:"by"`
-	Page    string    `yaml:"page"`
-	Summary string    `yaml:"summary"`
-	Reason  string    `yaml:"reason"`
-	Text    change    `yaml:",inline"`
+	At      time.Time    `yaml:"at"`
+	Do      Kind         `yaml:"do"` // an edit when missing
+	By      string       `yaml:"by"`
+	Page    string       `yaml:"page"`
+	Summary string       `yaml:"summary"`
+	Reason  string       `yaml:"reason"`
+	Text    change       `yaml:",inline"`
+	Met     *replacement `yaml:"met"`
 
 	Settings       Settings               `yaml:"settings"`
 	To             domain.State           `yaml:"to"`
@@ -57,6 +64,7 @@ type sourceAct struct {
 	Following      Following              `yaml:"following"`
 	Source         *Cited                 `yaml:"source"`
 	Workshop       Workshop               `yaml:"workshop"`
+	Cards          Cards                  `yaml:"cards"`
 	Instruction    Instruction            `yaml:"instruction"`
 	Help           Help                   `yaml:"help"`
 

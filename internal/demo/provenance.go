@@ -19,6 +19,7 @@ type Cited struct {
 	Page    string `yaml:"page"`    // page key
 	Version int    `yaml:"version"` // of that page
 	Words   string `yaml:"words"`   // that occur exactly once in it: a whole paragraph, or a whole item of a list
+	Group   string `yaml:"group"`   // title of a group of cards of that page's workshop, in the place of words
 	From    int    `yaml:"-"`       // where they begin, in bytes
 }
 
@@ -31,6 +32,9 @@ func (t *telling) cite(act *Act) error {
 		return errors.New("cites nothing")
 	}
 	c := *act.Source
+	if c.Group != "" {
+		return t.citeGroup(c)
+	}
 	p := t.pages[c.Page]
 	if p == nil || !domain.Citable(p.form) || c.Version < 1 || c.Version > len(p.past) {
 		return fmt.Errorf("cites version %d of %q, which is not there", c.Version, c.Page)

@@ -12,7 +12,7 @@ func TestStoryCitesWordsThatWereWritten(t *testing.T) {
 	}
 	n := 0
 	for _, act := range s.Acts {
-		if act.Kind != FeedChallenge {
+		if act.Kind != FeedChallenge || act.Source.Group != "" {
 			continue
 		}
 		n++

@@ -57,7 +57,7 @@ func (t *telling) tell(src sourceAct) error {
 		RestoredOf: src.Text.Restore, Settings: src.Settings, To: src.To, Into: src.Into, Account: src.Account,
 		Role: src.Role, Organisations: src.Organisations, Administrative: src.Administrative,
 		Releve: src.Releve, Mode: src.Mode, Following: src.Following, Source: src.Source, Workshop: src.Workshop,
-		Instruction: src.Instruction, Help: src.Help, Review: src.Review,
+		Instruction: src.Instruction, Help: src.Help, Review: src.Review, Cards: src.Cards,
 	}
 	if err := t.moment(act); err != nil {
 		return err
@@ -79,6 +79,9 @@ func (t *telling) tell(src sourceAct) error {
 	act.Outside = p.form == domain.FormCandidacy && act.Kind != PublishCandidacy && p.candidacy.Team[act.By] == ""
 	if act.MakesVersion() {
 		if err := p.write(&act, src.Text); err != nil {
+			return err
+		}
+		if err := p.meet(&act, src.Met); err != nil {
 			return err
 		}
 	}
@@ -167,9 +170,28 @@ func (p *page) write(act *Act, c change) error {
 	return nil
 }
 
+// meet tells what an edit typed over the version before the last one, where it met a conflict.
+func (p *page) meet(act *Act, typed *replacement) error {
+	if typed == nil {
+		return nil
+	}
+	if act.Kind != Edit || act.Version < 3 {
+		return errors.New("meets a conflict without two versions before it")
+	}
+	base := p.past[act.Version-3].clone()
+	if err := base.replace(change{Replace: []replacement{*typed}}); err != nil {
+		return err
+	}
+	act.Met = domain.Document{typed.In: base.sections[typed.In]}
+	return nil
+}
+
 // apply does what the act does beside the text.
 func (t *telling) apply(p *page, act *Act) error {
 	if done, err := t.instruct(p, act); done {
+		return err
+	}
+	if done, err := p.onCards(act); done {
 		return err
 	}
 	switch act.Kind {

@@ -27,6 +27,8 @@ type Workshop struct {
 
 	Seated    []string        `yaml:"-"` // who has a seat, then who waits, in order
 	Present   []string        `yaml:"-"`
+	Cards     []string        `yaml:"-"` // keys
+	Groups    []string        `yaml:"-"` // titles
 	Frozen    int             `yaml:"-"` // version of the minutes frozen by hand, 0 for none
 	Cancelled bool            `yaml:"-"`
 	Domain    domain.Workshop `yaml:"-"` // as the product's rules see it

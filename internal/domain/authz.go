@@ -18,6 +18,7 @@ type Object struct {
 	Page      Page
 	Handling  Handling // of a deposit under instruction
 	OwnerID   string   // of a draft, a session, a token, a proposal, a remark: the account it belongs to
+	Account   Account  // that is moderated, with its grants
 	Now       time.Time
 }
 
@@ -67,7 +68,7 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return r.now(by, on)
 	case !by.SignedIn():
 		return Decision{Reason: "error.sign_in"}
-	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff:
+	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff || verb == ReadDashboard:
 		return Decision{AsIfMissing: true}
 	case !by.Confirmed:
 		return Decision{Reason: "error.confirm_first"}
@@ -132,6 +133,9 @@ const (
 	ManageAccount       Verb = "account.manage"
 	SetOperator         Verb = "operator.set"
 	FollowPage          Verb = "page.follow"
+	ReadDashboard       Verb = "call.dashboard"
+	WriteTeams          Verb = "message.write"
+	Derogate            Verb = "derogation.give"
 	TendNeeds           Verb = "need.tend"
 	OfferHelp           Verb = "need.help"
 	ProposeCooperation  Verb = "cooperation.propose"
@@ -149,6 +153,7 @@ const (
 	GiveSupport         Verb = "support.give"
 	MakeReport          Verb = "report.make"
 	Moderate            Verb = "moderate"
+	BlockAccount        Verb = "account.block"
 )
 
 func rules() map[Verb]rule {
@@ -172,6 +177,11 @@ func rules() map[Verb]rule {
 		ReadRegistrations:   {who: animation},
 		NoteAttendance:      {who: animation, when: begun, key: "error.workshop_not_begun"},
 		FreezeMinutes:       {who: animation, when: correcting, key: "error.minutes_state"},
+		AddCard:             {who: registers, when: cardsOpen, key: "error.cards_closed"},
+		CorrectCard:         {who: owner, when: cardsOpen, key: "error.cards_closed"},
+		MarkCard:            {who: confirmed, when: cardsOpen, key: "error.cards_closed"},
+		SortCards:           {who: animation, when: cardsOpen, key: "error.cards_closed"},
+		WithdrawCard:        {who: animation, when: begun, key: "error.cards_closed"},
 		OpenCall:            {who: callOpener},
 		SetCall:             {who: manager},
 		PublishRules:        {who: manager},
@@ -193,6 +203,9 @@ func rules() map[Verb]rule {
 		ManageAccount:       {who: admin},
 		SetOperator:         {who: admin},
 		FollowPage:          {who: confirmed},
+		ReadDashboard:       {who: callStaff},
+		WriteTeams:          {who: animation},
+		Derogate:            {who: manager, when: public, key: "error.page_closed"},
 		TendNeeds:           {who: team, when: alive, key: "error.page_closed"},
 		OfferHelp:           {who: outsider, when: public, key: "error.page_closed"},
 		ProposeCooperation:  {who: teamOrAnimation, when: public, key: "error.page_closed"},
@@ -210,6 +223,7 @@ func rules() map[Verb]rule {
 		GiveSupport:         {who: supporter, when: supportable, key: "error.page_closed"},
 		MakeReport:          {who: confirmed, when: reportable, key: "error.page_closed"},
 		Moderate:            {who: moderator},
+		BlockAccount:        {who: blocker},
 	})
 }
 
@@ -253,6 +267,11 @@ func animation(by Account, on Object) bool {
 // staff reads what the agency prepares: any role on the call, or the auditor of the instance.
 func staff(by Account, on Object) bool {
 	return active(by) && (by.Any(OnCall(on.Call.ID), RolesOn("call:x")...) || by.Is(Auditor, Instance) || by.Is(Admin, Instance))
+}
+
+// callStaff holds a role on the call.
+func callStaff(by Account, on Object) bool {
+	return active(by) && on.Call.ID != "" && by.Any(OnCall(on.Call.ID), RolesOn(OnCall(on.Call.ID))...)
 }
 
 // callOpener: opening a call needs a manager of some other call, or an administrator who names one.

@@ -96,6 +96,8 @@ type DepositRequest struct {
 	Challenges     map[string]Challenge
 	Verdicts       map[string]Verdict // row of a resource → verdict
 	Administrative Administrative
+	Derogations    []Derogation // of the candidacy
+	Standing       []int        // relèves for which it is deposited
 	Posture        Posture
 	Now            time.Time
 }
@@ -104,8 +106,12 @@ type DepositRequest struct {
 // once; the second result lists the produced resources that deposit under reserve (product rule 3).
 func (r DepositRequest) Gate() (Cutoff, []string, error) {
 	next, open := r.Call.Next(r.Now)
+	late, derogated := r.late()
+	if derogated {
+		next = late
+	}
 	switch {
-	case r.Call.Phase(r.Now) != PhaseOpen || !open:
+	case !derogated && (r.Call.Phase(r.Now) != PhaseOpen || !open):
 		return Cutoff{}, nil, Error{Kind: Conflict, Key: "error.deposit_closed"}
 	case r.Candidacy.State != Public:
 		return Cutoff{}, nil, Error{Kind: Conflict, Key: "error.deposit_not_public"}
@@ -116,8 +122,8 @@ func (r DepositRequest) Gate() (Cutoff, []string, error) {
 	if !r.Call.Settings.Receipt.Complete() {
 		p.Add("", "error.deposit_receipt")
 	}
-	if days := r.Candidacy.DaysPublic(next.At); days < r.Call.Settings.DaysPublic {
-		p.Add("", "error.deposit_days_public", "Days", days, "Needed", r.Call.Settings.DaysPublic)
+	if days, asked := r.Candidacy.DaysPublic(later(next.At, r.Now, derogated)), r.daysAsked(); days < asked {
+		p.Add("", "error.deposit_days_public", "Days", days, "Needed", asked)
 	}
 	r.Call.Settings.Posture.checkPosture(r.Posture, &p)
 	r.sections(&p)
@@ -160,6 +166,7 @@ func (r DepositRequest) licences(p *Problems) (reserves []string) {
 		}
 		produced++
 		switch v := r.Verdicts[res.ID]; {
+		case v.Blocks() && r.derogated(res): // let through, in public
 		case v.Blocks():
 			p.Add("resources."+res.ID+".licence", "error.deposit_licence", "Name", res.Name)
 		case v.Reserved():

@@ -42,7 +42,9 @@ type ChallengeSource struct {
 	Kind        SourceKind
 	Ref         string // names the source within its kind
 	Passage     Passage
-	Quote       string // the very words, as they stand in the source
+	GroupID     string // of a group of cards
+	Cards       []Card // of that group, as they were: id, kind, text
+	Quote       string // the very words, as they stand in the source; the title of a group
 	AccountID   string // who made the link
 	AccountName string
 	At          time.Time

@@ -25,6 +25,7 @@ type Workshop struct {
 	StartsAt       time.Time
 	EndsAt         time.Time
 	CorrectionDays int
+	Marks          int   // that each person may put on cards
 	Recorded       State // the last state that the journal told of
 	Reason         string
 	CancelledAt    time.Time
@@ -191,6 +192,9 @@ func (w Workshop) Check() error {
 	}
 	if w.CorrectionDays < 1 || w.CorrectionDays > MaxCorrectionDays {
 		p.Add("correction_days", "error.workshop_days", "Max", MaxCorrectionDays)
+	}
+	if w.Marks < 0 || w.Marks > MaxMarks {
+		p.Add("marks", "error.workshop_marks", "Max", MaxMarks)
 	}
 	w.checkAgenda(&p)
 	w.checkDates(&p)

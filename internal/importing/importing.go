@@ -30,6 +30,11 @@ type Run struct {
 	Pandoc     *mediawiki.Pandoc
 	// Told is called after each page, with what became of it.
 	Told func(Told)
+	// Enough is asked before each page and each version with what is here so far; a run that has enough keeps the
+	// versions that it has of the page at hand, and ends. nil takes everything.
+	Enough func(pages, versions int) bool
+	// Limits of the reading of the export.
+	Limits mediawiki.Options
 }
 
 // Told is what became of one page.
@@ -47,20 +52,28 @@ type Report struct {
 	Added, Skipped         int
 	Problems               []error
 	Unmapped               map[string]int // parameters that the map does not speak of, with the pages that use them
+	Cut                    bool           // the run had enough before the export's end
+}
+
+func (r Run) enough(report *Report, more int) bool {
+	if r.Enough != nil && r.Enough(report.Pages, report.Added+more) {
+		report.Cut = true
+	}
+	return report.Cut
 }
 
 // From reads an export to its end. A damaged page is left out whole and reported; pages before and after
 // it are imported. The error is for what ends the run: a reader or a database that fails.
 func (r Run) From(ctx context.Context, export io.Reader) (Report, error) {
 	report := Report{Unmapped: map[string]int{}}
-	in, err := mediawiki.Open(export, mediawiki.Options{})
+	in, err := mediawiki.Open(export, r.Limits)
 	if err != nil {
 		return report, err
 	}
 	if r.Source == "" {
 		r.Source = sourceName(in.Site())
 	}
-	for {
+	for !r.enough(&report, 0) {
 		page, err := in.Next(ctx)
 		if errors.Is(err, io.EOF) {
 			return report, nil
@@ -82,6 +95,7 @@ func (r Run) From(ctx context.Context, export io.Reader) (Report, error) {
 			r.Told(told)
 		}
 	}
+	return report, nil
 }
 
 // leftError is a page that is whole and that this import leaves out all the same.
@@ -122,7 +136,7 @@ func (r Run) page(ctx context.Context, p *mediawiki.Page, report *Report) (told 
 		}
 	}()
 	rest := leftovers{}
-	for {
+	for !r.enough(report, im.Added) {
 		v, errNext := p.NextRevision(ctx)
 		if errors.Is(errNext, io.EOF) {
 			break

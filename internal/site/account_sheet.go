@@ -40,7 +40,7 @@ func (s *Site) sheet(c *gin.Context, f form, err error) *sheet {
 // done is what the address says has just been done: one of ours, or nothing.
 func (sh *sheet) done(what string) []string {
 	if !slices.Contains([]string{
-		"profil", "confirme", "renvoye", "lien", "mot-de-passe", "mot-de-passe-choisi", "adresse", "adresse-demandee", "session", "partout", "cle",
+		"profil", "confirme", "renvoye", "lien", "mot-de-passe", "mot-de-passe-choisi", "adresse", "adresse-demandee", "session", "partout", "cle", "acceptee",
 	}, what) {
 		return nil
 	}

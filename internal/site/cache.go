@@ -152,8 +152,8 @@ func (p *pageCache) remove(el *list.Element) {
 func queryNames() []string {
 	return []string{
 		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "citation", "defi", "enregistre", "etat",
-		"fait", "fois", "genre", "jeton", "licence", "modele", "passages", "q", "releve", "rubrique", "sens", "suite", "texte",
-		"theme", "titre", "tri", "version", "vue",
+		"fait", "fois", "genre", "jeton", "licence", "modele", "nom", "passages", "q", "releve", "rubrique", "sens", "suite",
+		"texte", "theme", "titre", "tri", "version", "visite", "vue",
 	}
 }
 
@@ -168,6 +168,8 @@ func queryValues(name string) []string {
 		return []string{"1"}
 	case "tri":
 		return sortKeys()
+	case "visite":
+		return tourSteps()
 	}
 	return nil
 }

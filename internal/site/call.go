@@ -180,6 +180,9 @@ func (s *Site) callActions(c *gin.Context, v app.CallView) []view.Action {
 	if v.Call.RulesN > 0 {
 		list = append(list, view.Action{Label: pr.T("call.read_rules", "N", v.Call.RulesN), Href: s.local(c, path+"/reglement")})
 	}
+	if slices.Contains(v.May, domain.ReadDashboard) {
+		add("desk.open", path+"/tableau-de-bord")
+	}
 	if slices.Contains(v.May, domain.SetCall) {
 		add("call.settings", path+"/reglages")
 	}

@@ -47,6 +47,9 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	if st := p.Candidacy.State; st != domain.Public {
 		page.Situation = pr.T("candidacy.state."+string(st), "Date", pr.Date(p.Candidacy.WithdrawnAt))
 	}
+	if page.Lifted, err = s.derogationLines(ctx, c, p); err != nil {
+		return err
+	}
 	frame := s.candidacyFrame(c, p)
 	frame.Description = p.Candidacy.Pitch
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
@@ -148,7 +151,11 @@ func (s *Site) answerLinks(c *gin.Context, v app.CandidacyView) view.Related {
 	pr := s.printer(c)
 	r := view.Related{Words: pr.T("candidacy.answers")}
 	for _, ch := range answeredBy(v) {
-		r.Links = append(r.Links, view.Link{Label: pr.T("candidacy.answered", "N", ch.Number, "Title", ch.Title), Href: s.local(c, challengePath(v.Place.Call.Slug, ch.Slug))})
+		label := pr.T("candidacy.answered", "N", ch.Number, "Title", ch.Title)
+		if ch.Number == 0 {
+			label = pr.T("candidacy.answered_idea", "Title", ch.Title)
+		}
+		r.Links = append(r.Links, view.Link{Label: label, Href: s.local(c, challengePath(v.Place.Call.Slug, ch.Slug))})
 	}
 	return r
 }

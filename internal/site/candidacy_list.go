@@ -120,7 +120,7 @@ func (s *Site) candidacyFilter(c *gin.Context, v app.CandidacyList, call domain.
 	pr := s.printer(c)
 	f := view.ListFilter{Action: s.local(c, neutral(c)), Submit: pr.T("candidacies.narrow")}
 	if c.Param("call") == "" {
-		calls := view.Field{Name: "appel", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("candidacies.call"), Value: call.Slug}
+		calls := view.Field{Name: "appel", Kind: view.KindChoice, Dropdown: view.AsList, None: pr.T("form.all"), Label: pr.T("candidacies.call"), Value: call.Slug}
 		for _, one := range v.Calls {
 			calls.Options = append(calls.Options, view.Option{Value: one.Slug, Label: one.Title})
 		}
@@ -128,7 +128,7 @@ func (s *Site) candidacyFilter(c *gin.Context, v app.CandidacyList, call domain.
 		f.Fields = append(f.Fields, calls)
 	}
 	if call.ID != "" {
-		defis := view.Field{Name: "defi", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("candidacies.challenge"), Value: shownText(c.Query("defi"))}
+		defis := view.Field{Name: "defi", Kind: view.KindChoice, Dropdown: view.AsList, None: pr.T("form.all"), Label: pr.T("candidacies.challenge"), Value: shownText(c.Query("defi"))}
 		for _, ch := range v.Challenges {
 			if ch.Number > 0 {
 				defis.Options = append(defis.Options, view.Option{Value: ch.Slug, Label: challengeName(pr, ch)})

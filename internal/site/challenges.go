@@ -53,7 +53,7 @@ func (s *Site) showAllChallenges(ctx context.Context, c *gin.Context) error {
 func (s *Site) challengeFilter(c *gin.Context, q app.ChallengeQuery, v app.AllChallengesView) view.ListFilter {
 	pr := s.printer(c)
 	f := view.ListFilter{Action: s.local(c, "/defis"), Submit: pr.T("candidacies.narrow")}
-	calls := view.Field{Name: "appel", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("candidacies.call"), Value: q.Call}
+	calls := view.Field{Name: "appel", Kind: view.KindChoice, Dropdown: view.AsList, None: pr.T("form.all"), Label: pr.T("candidacies.call"), Value: q.Call}
 	for _, call := range v.Calls {
 		calls.Options = append(calls.Options, view.Option{Value: call.Slug, Label: call.Title})
 	}
@@ -61,11 +61,11 @@ func (s *Site) challengeFilter(c *gin.Context, q app.ChallengeQuery, v app.AllCh
 	if state == "" {
 		state = domain.ChallengePublished
 	}
-	states := view.Field{Name: "etat", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("challenges.state"), Value: string(state)}
+	states := view.Field{Name: "etat", Kind: view.KindChoice, Dropdown: view.AsList, None: pr.T("form.all"), Label: pr.T("challenges.state"), Value: string(state)}
 	for _, st := range v.States {
 		states.Options = append(states.Options, view.Option{Value: string(st), Label: pr.T("challenges.group." + string(st))})
 	}
-	themes := view.Field{Name: "theme", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("challenges.theme"), Value: q.Theme}
+	themes := view.Field{Name: "theme", Kind: view.KindChoice, Dropdown: view.AsList, None: pr.T("form.all"), Label: pr.T("challenges.theme"), Value: q.Theme}
 	for _, t := range v.Themes {
 		themes.Options = append(themes.Options, view.Option{Value: t, Label: t})
 	}

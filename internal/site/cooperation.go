@@ -108,7 +108,7 @@ func (s *Site) listCooperations(ctx context.Context, c *gin.Context) error {
 		return err
 	}
 	pr := s.printer(c)
-	calls := view.Field{Name: "appel", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("candidacies.call"), Value: v.Call.Slug}
+	calls := view.Field{Name: "appel", Kind: view.KindChoice, Dropdown: view.AsList, None: pr.T("form.all"), Label: pr.T("candidacies.call"), Value: v.Call.Slug}
 	for _, call := range v.Calls {
 		calls.Options = append(calls.Options, view.Option{Value: call.Slug, Label: call.Title})
 	}

@@ -26,7 +26,7 @@ func TestSignedInReaderCostsAtMostFiveStatements(t *testing.T) {
 		for _, path := range []string{
 			"/", call, call + "/reglement", call + "/defis/garder-la-terre-sur-place", candidacy, candidacy + "/historique",
 			candidacy + "/diff/6..9", candidacy + "/version/3", candidacy + "/licences", candidacy + "/equipe", candidacy + "/modifier",
-			call + "/comptes-rendus/troisieme-atelier-demolir-garder-partager",
+			call + "/comptes-rendus/ce-qui-part-a-la-benne",
 			call + "/releves/1", call + "/releves/2?tri=aide",
 		} {
 			b.opens(path)

@@ -107,7 +107,9 @@ func packTag(v app.CutoffView, figures []byte) string {
 func (p *archive) write(ctx context.Context, figures []byte) error {
 	snapshot := domain.Snapshot{CallID: p.v.Call.ID, K: p.v.Cutoff.K}
 	for _, r := range p.v.Rows {
-		snapshot.Deposits = append(snapshot.Deposits, r.Deposit)
+		if !r.Late(p.v.Cutoff) { // by derogation, after the list was frozen
+			snapshot.Deposits = append(snapshot.Deposits, r.Deposit)
+		}
 	}
 	for _, f := range []struct {
 		path string

@@ -121,6 +121,9 @@ func rowMark(pr *i18n.Printer, v app.CutoffView, r app.CutoffRow) string {
 	if r.Replaced > 0 {
 		marks = append(marks, pr.N("cutoff.mark.replaced", r.Replaced, "N", r.Replaced))
 	}
+	if r.Late(v.Cutoff) {
+		marks = append(marks, pr.T("derogation.mark"))
+	}
 	if r.CandidacyState != domain.Public {
 		marks = append(marks, pr.T("candidacy.state_short."+string(r.CandidacyState)))
 	}

@@ -65,6 +65,15 @@ func (s *Site) showDiff(ctx context.Context, c *gin.Context, p app.Place) error 
 	if err != nil {
 		return err
 	}
+	for _, v := range []domain.Revision{cmp.New, cmp.Old} {
+		switch {
+		case v.Hidden && kind != "":
+			return domain.Missing("revision")
+		case v.Hidden: // its own page says why there is nothing to compare
+			c.Redirect(http.StatusSeeOther, s.local(c, versionPath(p, v.N)))
+			return nil
+		}
+	}
 	switch kind {
 	case ".patch":
 		s.sendText(c, p, "text/x-patch; charset=utf-8", s.patch(s.printer(c), cmp))

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/appel-a-communs/communs/internal/domain"
+	"github.com/appel-a-communs/communs/internal/importing"
 	"github.com/appel-a-communs/communs/internal/store"
 )
 
@@ -37,8 +38,11 @@ type form struct {
 // readForm reads a posted form: urlencoded or multipart, bounded, from the body alone.
 func readForm(c *gin.Context) (form, error) {
 	limit := int64(formLimit)
-	if c.FullPath() == "/fichiers" || c.FullPath() == "/en/fichiers" {
+	switch c.FullPath() {
+	case "/fichiers", "/en/fichiers":
 		limit = uploadLimit
+	case trialPath, english(trialPath):
+		limit = importing.MaxTrial + 64<<10 // the form around the file
 	}
 	r := c.Request
 	r.Body = http.MaxBytesReader(c.Writer, r.Body, limit)

@@ -83,6 +83,9 @@ func (s *Site) frame(c *gin.Context, sc screen) view.Page {
 			page.Viewer.Account = view.AccountMark
 		}
 	}
+	if page.Tour = s.tourBand(c); page.Tour != nil && page.Alternate.Href == inLang(other, path) {
+		page.Alternate.Href += "?visite=" + c.Query(tourQuery)
+	}
 	if own, ok := c.Get(ownKey); ok {
 		page.Own, _ = own.(templ.Component) // nil where the page has nothing to say to this reader alone
 	}

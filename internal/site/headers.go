@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -30,11 +31,11 @@ func (s *Site) headers(c *gin.Context) {
 }
 
 // sensible refuses addresses that no page of ours has, before any route sees them: gin hands handlers
-// decoded dots, NUL and line ends.
+// decoded dots, NUL, line ends and bytes that are no text.
 func (s *Site) sensible(c *gin.Context) {
 	raw, path := strings.ToLower(c.Request.URL.EscapedPath()), c.Request.URL.Path
 	if strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\x00\r\n") || strings.Contains(raw, "%5c") ||
-		strings.Contains(path, "/../") || strings.HasSuffix(path, "/..") {
+		strings.Contains(path, "/../") || strings.HasSuffix(path, "/..") || !utf8.ValidString(path) {
 		c.AbortWithStatus(http.StatusBadRequest)
 		return
 	}

@@ -24,7 +24,7 @@ func (s *Site) showHome(ctx context.Context, c *gin.Context) error {
 	}
 	pr := s.printer(c)
 	page := view.HomePage{
-		Title: pr.T("home.title"), Lead: pr.T("home.lead"), Next: s.homeNext(c, v), Actions: s.homeActions(c, v),
+		Title: pr.T("home.title"), Lead: pr.T("home.lead"), Next: s.homeNext(c, v), Actions: append(s.homeActions(c, v), s.demoActions(c)...),
 		Thread: s.homeThread(c, v.Thread), ThreadLabel: pr.T("home.thread"), CallsTitle: pr.T("home.calls"), CallsNone: pr.T("calls.none"),
 		ChangesTitle: pr.T("home.changes"), ChangesNone: pr.T("home.changes_none"),
 		ChangesMore: view.Action{Label: pr.T("home.changes_all"), Href: s.local(c, "/modifications")}, Reading: s.homeReading(c, v),

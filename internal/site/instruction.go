@@ -130,7 +130,7 @@ func (s *Site) showDesk(ctx context.Context, c *gin.Context) error {
 // declarationsPart lists who declared what, for those who audit.
 func (s *Site) declarationsPart(pr *i18n.Printer, v app.DeskView) view.Part {
 	g := &view.Grid{Caption: pr.T("interests.all"), Heads: []view.Cell{
-		{Text: pr.T("interests.who")}, {Text: pr.T("interests.structures")}, {Text: pr.T("interests.kept_out")},
+		{Text: pr.T("interests.who")}, {Text: pr.T("interests.structures_of")}, {Text: pr.T("interests.kept_out")},
 	}}
 	for _, r := range v.Declarations {
 		var titles []string
@@ -138,10 +138,18 @@ func (s *Site) declarationsPart(pr *i18n.Printer, v app.DeskView) view.Part {
 			titles = append(titles, dep.Title)
 		}
 		g.Rows = append(g.Rows, []view.Cell{
-			{Text: r.Interests.Name, Meta: pr.DateTime(r.Interests.At)}, {Text: pr.List(r.Interests.Structures)}, {Text: pr.List(titles)},
+			{Text: r.Interests.Name, Meta: pr.DateTime(r.Interests.At)}, {Text: listOrNone(pr, r.Interests.Structures)}, {Text: listOrNone(pr, titles)},
 		})
 	}
 	return view.Part{ID: "interets", Title: pr.T("interests.all"), Grid: g}
+}
+
+// listOrNone says that a list is empty: an empty cell could be one that was not filled in.
+func listOrNone(pr *i18n.Printer, names []string) string {
+	if len(names) == 0 {
+		return pr.T("interests.none")
+	}
+	return pr.List(names)
 }
 
 // instructionNotice is the sentence of an act just done.

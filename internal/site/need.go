@@ -186,7 +186,7 @@ func sideOf(v string) domain.Side {
 func (s *Site) needFilter(c *gin.Context, v app.NeedList, q app.NeedQuery) view.ListFilter {
 	pr := s.printer(c)
 	list := func(name, value, key string) view.Field {
-		return view.Field{Name: name, Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T(key), Value: shownText(value)}
+		return view.Field{Name: name, Kind: view.KindChoice, Dropdown: view.AsList, None: pr.T("form.all"), Label: pr.T(key), Value: shownText(value)}
 	}
 	calls := list("appel", v.Call.Slug, "candidacies.call")
 	for _, call := range v.Calls {

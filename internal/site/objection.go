@@ -50,7 +50,10 @@ func (s *Site) askObjection(ctx context.Context, c *gin.Context, p app.Place) er
 
 // objecting is a decision as the rule of objections sees it.
 func objecting(r app.ResultView) domain.Object {
-	return domain.Object{Call: r.Place.Call, Candidacy: r.Place.Candidacy, Now: r.Now, Handling: domain.Handling{Objecting: r.Result.Publication.Objecting(r.Now)}}
+	return domain.Object{
+		Call: r.Place.Call, Candidacy: r.Place.Candidacy, Now: r.Now,
+		Handling: domain.Handling{Objecting: r.Result.Publication.Objecting(r.Now), Stake: r.Stake},
+	}
 }
 
 func (s *Site) showObjection(c *gin.Context, r app.ResultView, f form, faults error) {

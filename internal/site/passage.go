@@ -79,6 +79,11 @@ func (s *Site) becomeChallenge(ctx context.Context, c *gin.Context, p app.Place)
 	if err != nil {
 		return err
 	}
+	return s.makeChallenge(ctx, c, v, f)
+}
+
+// makeChallenge makes a new défi of what somebody chose.
+func (s *Site) makeChallenge(ctx context.Context, c *gin.Context, v app.PassageView, f form) error {
 	if len(v.Calls) == 0 {
 		return domain.Error{Kind: domain.Forbidden, Key: "error.challenges_closed"}
 	}
@@ -88,7 +93,7 @@ func (s *Site) becomeChallenge(ctx context.Context, c *gin.Context, p app.Place)
 	}
 	schema, _ := domain.FormOf(domain.FormChallenge) // known
 	made, err := s.app.CreateChallenge(ctx, viewer(c), app.NewChallenge{
-		CallID: v.Call.ID, Sections: f.document(schema), Summary: f.get("summary"), Source: app.OfPassage(v.Passage), Key: f.key(c),
+		CallID: v.Call.ID, Sections: f.document(schema), Summary: f.get("summary"), Source: v.Source(), Key: f.key(c),
 	})
 	if domain.KindOf(err) == domain.Invalid {
 		s.showPassage(c, v, f, err)
@@ -103,11 +108,15 @@ func (s *Site) becomeChallenge(ctx context.Context, c *gin.Context, p app.Place)
 
 // feedChallenge makes a passage a source of a défi that is there already.
 func (s *Site) feedChallenge(ctx context.Context, c *gin.Context, p app.Place) error {
-	f, err := readForm(c)
+	at, err := passageAsked(c, p)
 	if err != nil {
 		return err
 	}
-	at, err := passageAsked(c, p)
+	return s.feedWith(ctx, c, app.OfPassage(at))
+}
+
+func (s *Site) feedWith(ctx context.Context, c *gin.Context, source app.Source) error {
+	f, err := readForm(c)
 	if err != nil {
 		return err
 	}
@@ -115,8 +124,7 @@ func (s *Site) feedChallenge(ctx context.Context, c *gin.Context, p app.Place) e
 	if err != nil {
 		return err
 	}
-	err = s.app.FeedChallenge(ctx, viewer(c), app.Feed{ChallengeID: fed.Challenge.ID, Source: app.OfPassage(at), Key: f.key(c)})
-	if err != nil {
+	if err := s.app.FeedChallenge(ctx, viewer(c), app.Feed{ChallengeID: fed.Challenge.ID, Source: source, Key: f.key(c)}); err != nil {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, s.local(c, fed.Path())+"?fait=nourri#provenance")
@@ -138,10 +146,8 @@ func (s *Site) dropSource(ctx context.Context, c *gin.Context, p app.Place) erro
 
 // showPassage shows the page of a passage. The whole page is a way to a défi: similar ones come before a new one.
 func (s *Site) showPassage(c *gin.Context, v app.PassageView, f form, refused error) {
-	pr, here := s.printer(c), passagePath(v.Place, v.Passage)
-	page := view.PassagePage{
-		Quote: s.plainQuote(pr, v.Quote), Where: s.passageLink(c, v.Place, v.Passage), Choose: s.chooseChallengeCall(c, v),
-	}
+	pr, from := s.printer(c), s.sourceShown(c, v)
+	page := view.PassagePage{Quote: from.quote, Cards: asCards(pr, v.Group.Cards), Where: from.where, Choose: s.chooseChallengeCall(c, v)}
 	for _, b := range v.Born {
 		page.Born = append(page.Born, s.born(c, b))
 	}
@@ -150,15 +156,15 @@ func (s *Site) showPassage(c *gin.Context, v app.PassageView, f form, refused er
 			Title: a.Challenge.Title, Href: s.local(c, challengePath(v.Call.Slug, a.Challenge.Slug)), Problem: firstWords(a.Problem, 200),
 			State: pr.T("state.challenge." + string(a.Challenge.State)),
 			Feed: view.Ask{
-				Action: s.local(c, here+"/nourrir"), Submit: pr.T("passage.feed"), Weight: view.Quiet, Describe: a.Challenge.Title,
+				Action: s.local(c, from.feed), Submit: pr.T("passage.feed"), Weight: view.Quiet, Describe: a.Challenge.Title,
 				Hidden: []view.Hidden{{Name: "key", Value: newKey()}, {Name: "challenge", Value: a.Challenge.ID}},
 			},
 		})
 	}
 	page.Other = s.feedAnother(c, v)
 	w := writing{
-		call: v.Call, typed: f, refused: refused, action: here, cancel: v.Place.Path(), submit: pr.T("passage.submit"),
-		WritePage: view.WritePage{Title: pr.T("passage.title")},
+		call: v.Call, typed: f, refused: refused, action: from.here, cancel: from.back, submit: pr.T("passage.submit"),
+		WritePage: view.WritePage{Title: from.title},
 	}
 	if !v.MayWrite {
 		if v.Call.ID != "" || len(v.Calls) == 0 {
@@ -166,7 +172,7 @@ func (s *Site) showPassage(c *gin.Context, v app.PassageView, f form, refused er
 		}
 		s.show(c, screen{
 			body: view.AskScreen(pr, view.AskPage{Title: w.Title, After: view.PassageBody(pr, page)}),
-			page: view.Page{Title: w.Title, Robots: "noindex", Crumbs: s.crumbs(c, v.Place)},
+			page: view.Page{Title: w.Title, Robots: "noindex", Crumbs: from.crumbs},
 		})
 		return
 	}
@@ -200,7 +206,7 @@ func (s *Site) feedAnother(c *gin.Context, v app.PassageView) *view.Ask {
 		field.Options = append(field.Options, view.Option{Value: ch.ID, Label: challengeName(pr, ch)})
 	}
 	return &view.Ask{
-		Action: s.local(c, passagePath(v.Place, v.Passage)+"/nourrir"), Submit: pr.T("passage.feed"), Weight: view.Quiet,
+		Action: s.local(c, s.sourceShown(c, v).feed), Submit: pr.T("passage.feed"), Weight: view.Quiet,
 		Hidden: []view.Hidden{{Name: "key", Value: newKey()}}, Fields: []view.Field{field},
 	}
 }

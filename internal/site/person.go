@@ -58,8 +58,12 @@ func (s *Site) showPerson(ctx context.Context, c *gin.Context) error {
 	if after.ID != "" {
 		page.First = here
 	}
+	body := view.Person(pr, page)
+	if !v.Closed {
+		body = view.All(body, view.Footnote(view.Link{Label: pr.T("report.account"), Href: s.local(c, "/signaler/compte/"+v.ID)}))
+	}
 	s.show(c, screen{
-		page: view.Page{Title: v.Name, Description: pr.T("person.lead"), Robots: "noindex"}, body: view.Person(pr, page),
+		page: view.Page{Title: v.Name, Description: pr.T("person.lead"), Robots: "noindex"}, body: body,
 		tags: []string{"account:" + v.ID, "names", "recent", "catalogue", "journal"},
 	})
 	return nil

@@ -32,11 +32,7 @@ func (s *Site) origins(c *gin.Context, v app.ChallengeView) []view.CameFrom {
 	pr := s.printer(c)
 	var list []view.CameFrom
 	for _, b := range v.From.List {
-		p := quotedPlace(b)
-		o := view.CameFrom{
-			Where: s.passageLink(c, p, b.Passage), Quote: s.plainQuote(pr, b.Quote), Withheld: withheld(pr, b),
-			Who: pr.T("provenance.who", "Name", b.AccountName, "Date", pr.Date(b.ChallengeSource.At)),
-		}
+		p, o := quotedPlace(b), s.cameFrom(c, b)
 		if b.Changed {
 			o.Changed = view.Link{Label: pr.T("provenance.changed"), Href: s.local(c, diffPath(p, b.Passage.N, b.Page.Head))}
 		}
@@ -52,6 +48,21 @@ func (s *Site) origins(c *gin.Context, v app.ChallengeView) []view.CameFrom {
 		list = append(list, o)
 	}
 	return list
+}
+
+// cameFrom is a source with its words as they were.
+func (s *Site) cameFrom(c *gin.Context, b app.Provenance) view.CameFrom {
+	pr := s.printer(c)
+	o := view.CameFrom{
+		Quote: s.plainQuote(pr, b.Quote), Withheld: withheld(pr, b),
+		Who: pr.T("provenance.who", "Name", b.AccountName, "Date", pr.Date(b.ChallengeSource.At)),
+	}
+	if b.Kind == domain.FromCards {
+		o.Quote, o.Cards, o.Where = b.Quote, asCards(pr, b.Cards), s.groupLink(c, b.Sourced)
+	} else {
+		o.Where = s.passageLink(c, quotedPlace(b), b.Passage)
+	}
+	return o
 }
 
 // withheld is said of a quote whose version is hidden since.

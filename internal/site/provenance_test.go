@@ -121,7 +121,7 @@ func TestSimilarDefiIsShownFirstAndFed(t *testing.T) {
 	author.send(here+"/nourrir", map[string]string{}, http.StatusOK)
 	author.says("h1", "Les portes jetées")
 	author.says("#provenance .citation", "On a jeté quarante portes neuves.")
-	author.says("main ~ *, body", "Ce défi cite désormais ce passage.")
+	author.says("main ~ *, body", "Ce défi cite désormais cette source.")
 	author.open(here, http.StatusOK)
 	author.says("#devenus ~ ul", "Les portes jetées")
 	author.open("/appels/essai/defis/les-portes-jetees", http.StatusOK)

@@ -67,7 +67,7 @@ func (s *Site) registrationScreen(c *gin.Context, v app.WorkshopView, f form, re
 	pr, w := s.printer(c), v.Workshop
 	e := &teller{s: s, pr: pr, faults: domain.ProblemsOf(refused)}
 	page := view.AskPage{
-		Title: pr.T("registration.title", "Title", w.Title), Lead: s.whenOf(pr, w).Words + " · " + whereText(pr, w),
+		Title: pr.T("registration.title", "Title", w.Title), Lead: capital(s.whenOf(pr, w).Words) + " · " + whereText(pr, w),
 		Ask: view.Ask{
 			Action: s.local(c, w.Path()+"/inscription"), Hidden: []view.Hidden{{Name: "key", Value: newKey()}}, Submit: pr.T("registration.submit"),
 			Cancel: view.Link{Label: pr.T("registration.back"), Href: s.local(c, w.Path())}, Text: []string{seatsText(pr, w) + "."},
@@ -160,7 +160,7 @@ func (s *Site) ownRegistrationScreen(ctx context.Context, c *gin.Context, token 
 	}
 	pr, w, state := s.printer(c), v.Workshop, v.Registration.State
 	page := view.AskPage{
-		Title: pr.T("registration.own."+string(state)+".title", "Title", w.Title), Lead: s.whenOf(pr, w).Words + " · " + whereText(pr, w),
+		Title: pr.T("registration.own."+string(state)+".title", "Title", w.Title), Lead: capital(s.whenOf(pr, w).Words) + " · " + whereText(pr, w),
 		Ask: view.Ask{
 			Action: s.local(c, w.Path()+"/mon-inscription"), Submit: pr.T("registration.own." + string(state) + ".submit"),
 			Hidden: []view.Hidden{{Name: "jeton", Value: token}, {Name: "act", Value: "confirm"}},

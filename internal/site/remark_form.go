@@ -30,7 +30,7 @@ func (s *Site) showRemarkForm(ctx context.Context, c *gin.Context, p app.Place, 
 	e := &teller{s: s, pr: pr, faults: domain.ProblemsOf(refused)}
 	section := e.line(f, "section", "remark.section")
 	section.Kind, section.Dropdown, section.Required, section.MaxLength = view.KindChoice, view.AsList, false, 0
-	section.Help = pr.T("remark.section_help")
+	section.Help, section.None = pr.T("remark.section_help"), pr.T("remark.section_none")
 	for _, sec := range p.Form().Sections {
 		if v.Version.Sections[sec.Key] != "" {
 			section.Options = append(section.Options, view.Option{Value: sec.Key, Label: remarkSection(pr, p.Form(), sec.Key)})

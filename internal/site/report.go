@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -17,6 +18,10 @@ func toldObject(what string) string {
 		return domain.ReportRemark
 	case "soutien":
 		return domain.ReportSupport
+	case "version":
+		return domain.ReportVersion
+	case "compte":
+		return domain.ReportAccount
 	}
 	return ""
 }
@@ -36,8 +41,8 @@ func (s *Site) showReport(ctx context.Context, c *gin.Context, f form, refused e
 	reason := e.line(f, "reason", "report.reason")
 	reason.Kind, reason.MaxLength, reason.Help = view.KindPlain, domain.MaxRemarkReason, pr.T("report.reason_help")
 	s.show(c, screen{
-		status: refusedStatus(refused), page: s.reviewFrame(c, t.Place, pr.T("report.title")),
-		body: view.AskScreen(pr, view.AskPage{Title: pr.T("report.title"), Lead: pr.T("report.lead."+t.Object, "Title", t.Place.Page.Title), Problems: e.problems(), Ask: view.Ask{
+		status: refusedStatus(refused), page: s.toldFrame(c, t, pr.T("report.title")),
+		body: view.AskScreen(pr, view.AskPage{Title: pr.T("report.title"), Lead: pr.T("report.lead."+t.Object, "Title", t.Title(), "N", t.N), Problems: e.problems(), Ask: view.Ask{
 			Action: s.local(c, "/signaler/"+c.Param("what")+"/"+t.ID), Hidden: []view.Hidden{{Name: "key", Value: newKey()}},
 			Fields: []view.Field{reason}, Submit: pr.T("report.send"), Cancel: view.Link{Label: pr.T("remark.cancel"), Href: s.local(c, t.Path)},
 		}}),
@@ -95,7 +100,7 @@ func (s *Site) listReports(ctx context.Context, c *gin.Context) error {
 	}
 	for _, r := range v.Reports {
 		row := view.ReportRow{
-			Object: view.Link{Label: pr.T("report.on."+r.Object, "Title", r.Title), Href: s.local(c, r.Path)}, Reason: r.Reason,
+			Object: view.Link{Label: pr.T("report.on."+r.Object, "Title", r.Title, "N", reportedVersion(r)), Href: s.local(c, r.Path)}, Reason: r.Reason,
 			Words: pr.T("report.by", "Name", r.ByName, "When", pr.DateTime(r.At)),
 		}
 		if r.State == domain.ReportOpen {
@@ -114,8 +119,13 @@ func (s *Site) listReports(ctx context.Context, c *gin.Context) error {
 
 // whatOf names the kind of a thing in addresses.
 func whatOf(object string) string {
-	if object == domain.ReportSupport {
+	switch object {
+	case domain.ReportSupport:
 		return "soutien"
+	case domain.ReportVersion:
+		return "version"
+	case domain.ReportAccount:
+		return "compte"
 	}
 	return "remarque"
 }
@@ -129,6 +139,9 @@ func (s *Site) showModeration(ctx context.Context, c *gin.Context, f form, refus
 	t, err := s.app.ViewModerated(ctx, viewer(c), toldObject(c.Param("what")), c.Param("id"))
 	if err != nil {
 		return err
+	}
+	if t.Object == domain.ReportVersion || t.Object == domain.ReportAccount { // they have pages of their own
+		return domain.Missing("page")
 	}
 	pr := s.printer(c)
 	e := &teller{s: s, pr: pr, faults: domain.ProblemsOf(refused)}
@@ -156,6 +169,13 @@ func (s *Site) showModeration(ctx context.Context, c *gin.Context, f form, refus
 // moderationLink leads a moderator to what she may do of a thing.
 func (s *Site) moderationLink(c *gin.Context, object, id string, hidden bool) view.Link {
 	label := "moderation.hide"
+	switch object {
+	case domain.ReportVersion:
+		page, n, _ := strings.Cut(id, ".")
+		return view.Link{Label: s.printer(c).T(label), Href: s.local(c, "/moderation/versions/"+page+"?version="+n)}
+	case domain.ReportAccount:
+		return view.Link{Label: s.printer(c).T("block.see"), Href: s.local(c, "/moderation/comptes/"+id)}
+	}
 	if hidden {
 		label = "moderation.unhide"
 	}
@@ -189,4 +209,21 @@ func (s *Site) moderate(ctx context.Context, c *gin.Context) error {
 	done := map[app.ModerationAct]string{app.HideThing: "masquee", app.ShowThing: "demasquee", app.LeaveThing: "classee"}[m.Act]
 	s.seeOther(c, to+"?fait="+done)
 	return nil
+}
+
+// reportedVersion is the number of a version that was reported, "" for other things.
+func reportedVersion(r domain.Report) string {
+	if r.Object != domain.ReportVersion {
+		return ""
+	}
+	_, n, _ := strings.Cut(r.ObjectID, ".")
+	return n
+}
+
+// toldFrame is the frame of a page about a thing that is told: that of its page, where it stands on one.
+func (s *Site) toldFrame(c *gin.Context, t app.Told, title string) view.Page {
+	if t.Object == domain.ReportAccount {
+		return view.Page{Title: title, Robots: "noindex"}
+	}
+	return s.reviewFrame(c, t.Place, title)
 }

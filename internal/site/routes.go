@@ -71,11 +71,17 @@ func Routes() []Route {
 		administrativeRoutes(),
 		candidacyListRoutes(),
 		commonsRoutes(),
+		invitationRoutes(),
+		derogationRoutes(),
+		moderationRoutes(),
+		messageRoutes(),
+		deskRoutes(),
 		legalRoutes(),
 		personalRoutes(),
 		remarkRoutes(),
 		followingRoutes(),
 		workshopRoutes(),
+		cardRoutes(),
 		searchRoutes(),
 		personRoutes(),
 		organisationRoutes(),
@@ -83,6 +89,7 @@ func Routes() []Route {
 		resultRoutes(),
 		needRoutes(),
 		cooperationRoutes(),
+		demoRoutes(),
 	} {
 		all = append(all, concept...)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/importing"
 	"github.com/appel-a-communs/communs/internal/limit"
 	"github.com/appel-a-communs/communs/internal/markup"
 	"github.com/appel-a-communs/communs/web"
@@ -30,6 +31,7 @@ type Site struct {
 	limits  *limit.Limiter[Class]
 	metrics *metrics
 	zippers zippers
+	trials  *importing.Trials // nil outside the demonstration
 	options Options
 }
 
@@ -39,7 +41,8 @@ type Options struct {
 	BaseURL  string   // as readers see it, without a slash at its end
 	Source   string   // address of the source code
 	Proxies  []string // addresses or networks whose X-Forwarded-For is believed
-	Demo     bool     // shows the demonstration's accounts on the sign-in page
+	Demo     bool     // shows the demonstration's accounts on the sign-in page, and lets visitors try their own wiki
+	Tour     []string // addresses of the six stops of the demonstration's tour, without language
 	Licence  string   // SPDX id of the licence of contributions
 	Insecure bool     // cookies without __Host-: for tests over plain HTTP on a name
 }
@@ -58,6 +61,9 @@ func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Sit
 		app: a, seen: seen, words: words, assets: assets, markup: markup.New(), options: o, diffs: diffs,
 		pages: newPageCache(16 << 20), texts: newTextCache(8 << 20), limits: limit.New(a.Now, budgetOf), metrics: newMetrics(),
 	}
+	if o.Demo {
+		s.trials = importing.NewTrials(a)
+	}
 	a.Store().Listen(s.pages.drop)
 	return s, nil
 }
@@ -72,7 +78,7 @@ func (s *Site) Handler() (http.Handler, error) {
 	if err := e.SetTrustedProxies(s.options.Proxies); err != nil {
 		return nil, err
 	}
-	e.Use(s.observe, s.recovered, s.headers, s.sensible)
+	e.Use(s.observe, s.recovered, s.headers, s.sensible, s.touring)
 	e.NoRoute(s.do(Route{handler: func(*Site) handler { return nothingHere }}))
 	e.NoMethod(s.do(Route{handler: func(*Site) handler { return wrongMethod }}))
 	e.GET("/static/*file", gin.WrapH(s.assets))

@@ -33,7 +33,7 @@ func (s *Site) showVersion(ctx context.Context, c *gin.Context, p app.Place) err
 		if err != nil {
 			return err
 		}
-		s.showOld(c, v, deposits)
+		return s.showOld(ctx, c, v, deposits)
 	case "md":
 		s.sendText(c, p, "text/markdown; charset=utf-8", markdownPage(s.printer(c), p.Form(), v.Version.Sections))
 	case "json":
@@ -44,7 +44,7 @@ func (s *Site) showVersion(ctx context.Context, c *gin.Context, p app.Place) err
 	return nil
 }
 
-func (s *Site) showOld(c *gin.Context, v app.PageView, deposits []domain.Deposit) {
+func (s *Site) showOld(ctx context.Context, c *gin.Context, v app.PageView, deposits []domain.Deposit) error {
 	pr, p, r := s.printer(c), v.Place, v.Version
 	n := strconv.Itoa(r.N)
 	title := pr.T("version.title", "N", n, "Title", p.Page.Title)
@@ -63,8 +63,13 @@ func (s *Site) showOld(c *gin.Context, v app.PageView, deposits []domain.Deposit
 	if r.N < p.Page.Head {
 		o.Links = append(o.Links, view.Link{Label: pr.T("version.since"), Href: s.local(c, diffPath(p, r.N, p.Page.Head))})
 	}
+	lead, links, err := s.versionTelling(ctx, c, v)
+	if err != nil {
+		return err
+	}
+	o.Links = append(o.Links, links...)
 	if r.Hidden {
-		d.Lead = pr.T("version.hidden")
+		d.Lead = lead
 	}
 	if r.N != p.Page.Head && !r.Hidden && s.app.May(viewer(c), domain.RestorePage, p) {
 		o.Restore = &view.Confirm{
@@ -76,6 +81,7 @@ func (s *Site) showOld(c *gin.Context, v app.PageView, deposits []domain.Deposit
 	s.show(c, screen{
 		page: view.Page{Title: title, Crumbs: s.crumbs(c, p)}, body: view.Version(d, o), tags: placeTags(p), until: until(p, s.app.Now()),
 	})
+	return nil
 }
 
 // sendVersion answers a version as data.

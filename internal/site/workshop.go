@@ -233,6 +233,9 @@ func (s *Site) workshopActions(c *gin.Context, v app.WorkshopView) []view.Action
 		}
 		add(key, s.local(c, path))
 	}
+	if cards := domain.Can(domain.Account{}, domain.AddCard, v.Object()).Allowed; cards || w.State(v.Now) == domain.WorkshopFrozen {
+		add("workshop.cards", s.local(c, cardsPath(w)))
+	}
 	if slices.Contains(v.May, domain.SetWorkshop) {
 		add("workshop.change", s.local(c, w.Path()+"/modifier"))
 	}

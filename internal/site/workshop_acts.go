@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -140,7 +139,7 @@ func (s *Site) sendRegistrations(ctx context.Context, c *gin.Context) error {
 		if !g.AttendedAt.IsZero() {
 			present = pr.T("registrations.yes")
 		}
-		rows = append(rows, []string{cell(g.Name), cell(g.Email), pr.T("state.registration." + string(g.State)), g.At.UTC().Format(time.RFC3339), present})
+		rows = append(rows, []string{unformula(g.Name), unformula(g.Email), pr.T("state.registration." + string(g.State)), g.At.UTC().Format(time.RFC3339), present})
 	}
 	if err := w.WriteAll(rows); err != nil {
 		return err
@@ -149,14 +148,6 @@ func (s *Site) sendRegistrations(ctx context.Context, c *gin.Context) error {
 	c.Header("Content-Disposition", `attachment; filename="inscriptions-`+v.Workshop.Slug+`.csv"`)
 	write(c, http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
 	return nil
-}
-
-// cell keeps what somebody typed from being read as a formula.
-func cell(v string) string {
-	if strings.ContainsAny(v[:min(len(v), 1)], "=+-@\t\r") {
-		return "'" + v
-	}
-	return v
 }
 
 // noteAttendance notes what a list of presence changed: boxes that differ from what was shown.

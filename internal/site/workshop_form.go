@@ -28,7 +28,7 @@ func (s *Site) askWorkshop(ctx context.Context, c *gin.Context) error {
 	if err := domain.Can(viewer(c), domain.AnnounceWorkshop, domain.Object{Call: v.Call, Now: v.Now}).Err(); err != nil {
 		return err
 	}
-	typed := workshopTyped(domain.Workshop{CorrectionDays: 7})
+	typed := workshopTyped(domain.Workshop{CorrectionDays: 7, Marks: domain.DefaultMarks})
 	typed.values["duration"] = []string{"120"}
 	s.newWorkshopScreen(c, v.Call, typed, nil)
 	return nil
@@ -146,6 +146,7 @@ func workshopTyped(w domain.Workshop) form {
 	set("access", w.Access)
 	number("capacity", w.Capacity)
 	number("correction_days", w.CorrectionDays)
+	number("marks", w.Marks)
 	number("duration", int(w.EndsAt.Sub(w.StartsAt)/time.Minute))
 	moment("starts", w.StartsAt)
 	if w.ID != "" {
@@ -175,6 +176,7 @@ func readWorkshop(f form) (domain.Workshop, error) {
 	w := domain.Workshop{
 		Title: f.get("title"), Goals: f.get("goals"), Place: f.get("place"), Link: f.get("link"), Access: f.get("access"),
 		Capacity: number("capacity", "capacity"), CorrectionDays: number("correction_days", "correction_days"),
+		Marks:    number("marks", "marks"),
 		StartsAt: f.moment("starts", &faults), OpensAt: f.moment("opens", &faults),
 	}
 	if length := number("duration", "duration"); !w.StartsAt.IsZero() {
@@ -208,7 +210,7 @@ func (e *teller) workshopGroups(f form) []view.SettingsGroup {
 		group("what", e.workshopLine(f, "title", view.Must), e.workshopArea(f, "goals", view.Must)),
 		group("when", view.MomentField(e.pr, starts), e.workshopNumber(f, "duration", view.Must), view.MomentField(e.pr, opens)),
 		group("where", e.workshopLine(f, "place", ""), e.workshopLine(f, "link", ""), e.workshopArea(f, "access", "")),
-		group("seats", e.workshopNumber(f, "capacity", ""), e.workshopNumber(f, "correction_days", view.Must)),
+		group("seats", e.workshopNumber(f, "capacity", ""), e.workshopNumber(f, "correction_days", view.Must), e.workshopNumber(f, "marks", "")),
 		group("agenda", e.agendaFields(f)...),
 	}
 }

@@ -85,6 +85,12 @@ func IsDuplicate(err error) bool {
 	return false
 }
 
+// IsNoText reports that something sent as text is none: bytes that are no UTF-8, or NUL. SQLite takes either.
+func IsNoText(err error) bool {
+	e, ok := errors.AsType[*pq.Error](err)
+	return ok && e.Code == "22021"
+}
+
 // isConstraint reports that rows break a rule of the schema.
 func isConstraint(err error) bool {
 	if e, ok := errors.AsType[*pq.Error](err); ok {

@@ -37,11 +37,13 @@ func registrations(rows []registrationRow, err error) ([]domain.Registration, er
 	return list, wrap(err, "registrations")
 }
 
-// RegistrationOf returns somebody's registration for a workshop, by her account or by her address.
+// RegistrationOf returns somebody's registration for a workshop, by her account or by her address: the one that stands,
+// where another address left a second one.
 func (r Reader) RegistrationOf(ctx context.Context, workshopID, accountID, emailKey string) (domain.Registration, error) {
 	var w registrationRow
 	err := r.c.Get(ctx, &w, `SELECT `+registrationColumns+` FROM registration
-		WHERE workshop_id = ? AND (account_id = ? OR email_key = ?) ORDER BY CASE WHEN account_id = ? THEN 0 ELSE 1 END LIMIT 1`,
+		WHERE workshop_id = ? AND (account_id = ? OR email_key = ?)
+		ORDER BY CASE state WHEN 'seated' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, CASE WHEN account_id = ? THEN 0 ELSE 1 END LIMIT 1`,
 		workshopID, orNull(accountID), emailKey, orNull(accountID))
 	return w.registration(), found(err, "registration")
 }

@@ -50,8 +50,10 @@ func (w remarkRow) remark() domain.Remark {
 	return r
 }
 
-// selectRemark takes one argument: accounts older than it are proven once something of theirs was accepted.
-const selectRemark = `SELECT r.id, r.page_id, r.parent_id, r.n, r.section, r.quote, r.occurrence, r.account_id, a.name AS author, r.body,
+// selectRemark takes one argument: accounts older than it are proven once something of theirs was accepted. Words of a
+// version that was withheld since are not quoted.
+const selectRemark = `SELECT r.id, r.page_id, r.parent_id, r.n, r.section, CASE WHEN EXISTS (SELECT 1 FROM revision q
+	WHERE q.page_id = r.page_id AND q.n = r.n AND q.hidden_at IS NOT NULL) THEN '' ELSE r.quote END AS quote, r.occurrence, r.account_id, a.name AS author, r.body,
 	r.team, r.at, r.edited_at, r.state, r.settled_n, r.reason, s.name AS settler, r.settled_at, r.hidden_at, r.hidden_reason,
 	CASE WHEN a.created_at <= ? AND (EXISTS (SELECT 1 FROM revision v WHERE v.author_id = r.account_id)
 		OR EXISTS (SELECT 1 FROM remark t WHERE t.account_id = r.account_id AND t.state = 'taken_up')) THEN TRUE ELSE FALSE END AS proven

@@ -47,6 +47,9 @@ func (w revisionRow) revision() domain.Revision {
 		WordsAdded: w.WordsAdded, WordsRemoved: w.WordsRemoved, Size: w.Size, Hash: w.Hash, Salt: w.Salt,
 		Verdicts: w.Verdicts, At: w.At.Time, Hidden: !w.HiddenAt.IsZero(),
 	}
+	if v.Hidden {
+		v.Summary = "" // it may say what the text said
+	}
 	if w.MergedFrom != nil {
 		v.MergedFrom = *w.MergedFrom
 	}

@@ -119,6 +119,9 @@ func wrap(err error, what string) error {
 	if domain.KindOf(err) == "" && sqldb.IsGone(err) {
 		return errors.Join(domain.Error{Kind: domain.Unavailable, Key: "error.unavailable"}, trail)
 	}
+	if domain.KindOf(err) == "" && sqldb.IsNoText(err) {
+		return errors.Join(domain.Error{Kind: domain.Invalid, Key: "error.utf8"}, trail)
+	}
 	return trail
 }
 

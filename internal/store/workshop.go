@@ -26,6 +26,7 @@ type workshopRow struct {
 	StartsAt       sqldb.Time `db:"starts_at"`
 	EndsAt         sqldb.Time `db:"ends_at"`
 	CorrectionDays int        `db:"correction_days"`
+	Marks          int
 	Recorded       domain.State
 	Reason         string
 	CancelledAt    sqldb.Time `db:"cancelled_at"`
@@ -44,7 +45,7 @@ type workshopRow struct {
 }
 
 const selectWorkshop = `SELECT w.id, w.call_id, c.slug AS call_slug, a.title AS call_title, w.slug, w.title, w.goals, w.agenda, w.place, w.link,
-	w.capacity, w.access, w.opens_at, w.starts_at, w.ends_at, w.correction_days, w.recorded, w.reason, w.cancelled_at, w.sequence,
+	w.capacity, w.access, w.opens_at, w.starts_at, w.ends_at, w.correction_days, w.marks, w.recorded, w.reason, w.cancelled_at, w.sequence,
 	coalesce(w.page_id, '') AS page_id, coalesce(m.slug, '') AS page_slug, w.frozen_n, w.frozen_sha256, w.frozen_at, w.account_id,
 	w.created_at, w.updated_at,
 	(SELECT count(*) FROM registration g WHERE g.workshop_id = w.id AND g.state = 'seated') AS seated,
@@ -56,7 +57,7 @@ func (w workshopRow) workshop() (domain.Workshop, error) {
 	d := domain.Workshop{
 		ID: w.ID, CallID: w.CallID, CallSlug: w.CallSlug, CallTitle: w.CallTitle, Slug: w.Slug, Title: w.Title, Goals: w.Goals,
 		Place: w.Place, Link: w.Link, Capacity: w.Capacity, Access: w.Access, OpensAt: w.OpensAt.Time, StartsAt: w.StartsAt.Time,
-		EndsAt: w.EndsAt.Time, CorrectionDays: w.CorrectionDays, Recorded: w.Recorded, Reason: w.Reason, CancelledAt: w.CancelledAt.Time,
+		EndsAt: w.EndsAt.Time, CorrectionDays: w.CorrectionDays, Marks: w.Marks, Recorded: w.Recorded, Reason: w.Reason, CancelledAt: w.CancelledAt.Time,
 		Sequence: w.Sequence, PageID: w.PageID, PageSlug: w.PageSlug, AccountID: w.AccountID,
 		Frozen:    domain.FrozenMinutes{N: w.FrozenN, Hash: w.FrozenHash, At: w.FrozenAt.Time},
 		CreatedAt: w.CreatedAt.Time, UpdatedAt: w.UpdatedAt.Time, Seated: w.Seated, Waiting: w.Waiting, Present: w.Present,
@@ -159,10 +160,10 @@ func (tx *Tx) AddWorkshop(ctx context.Context, w domain.Workshop) (free bool, er
 		return false, wrap(err, "agenda")
 	}
 	n, err := tx.c.Exec(ctx, `INSERT INTO workshop (id, call_id, slug, title, goals, agenda, place, link, capacity, access, opens_at, starts_at,
-		ends_at, freezes_at, correction_days, recorded, account_id, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		ends_at, freezes_at, correction_days, marks, recorded, account_id, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		w.ID, w.CallID, w.Slug, w.Title, w.Goals, agenda, w.Place, w.Link, w.Capacity, w.Access, sqldb.At(w.OpensAt), sqldb.At(w.StartsAt),
-		sqldb.At(w.EndsAt), sqldb.At(w.CorrectionEnds()), w.CorrectionDays, string(w.Recorded), w.AccountID, sqldb.At(w.CreatedAt), sqldb.At(w.UpdatedAt))
+		sqldb.At(w.EndsAt), sqldb.At(w.CorrectionEnds()), w.CorrectionDays, w.Marks, string(w.Recorded), w.AccountID, sqldb.At(w.CreatedAt), sqldb.At(w.UpdatedAt))
 	return n == 1, wrap(err, "workshop")
 }
 
@@ -173,9 +174,9 @@ func (tx *Tx) SetWorkshop(ctx context.Context, w domain.Workshop) error {
 		return wrap(err, "agenda")
 	}
 	_, err = tx.c.Exec(ctx, `UPDATE workshop SET title = ?, goals = ?, agenda = ?, place = ?, link = ?, capacity = ?, access = ?, opens_at = ?,
-		starts_at = ?, ends_at = ?, freezes_at = ?, correction_days = ?, sequence = ?, updated_at = ? WHERE id = ?`,
+		starts_at = ?, ends_at = ?, freezes_at = ?, correction_days = ?, marks = ?, sequence = ?, updated_at = ? WHERE id = ?`,
 		w.Title, w.Goals, agenda, w.Place, w.Link, w.Capacity, w.Access, sqldb.At(w.OpensAt), sqldb.At(w.StartsAt), sqldb.At(w.EndsAt),
-		sqldb.At(w.CorrectionEnds()), w.CorrectionDays, w.Sequence, sqldb.At(w.UpdatedAt), w.ID)
+		sqldb.At(w.CorrectionEnds()), w.CorrectionDays, w.Marks, w.Sequence, sqldb.At(w.UpdatedAt), w.ID)
 	return wrap(err, "workshop")
 }
 

@@ -47,8 +47,9 @@ type CandidacyPage struct {
 	NavTitle  string
 	Nav       []BlockLink
 	Blocks    []CandidacyBlock
+	Situation string          // why the page is not as others, as withdrawn; "" for most
+	Lifted    templ.Component // the derogations that hold; nil for most
 	Posture   PosturePanel
-	Situation string // why the page is not as others, as withdrawn; "" for most
 	Changed   []ChangedAnswer
 }
 

@@ -40,11 +40,19 @@ type Field struct {
 	MaxWords     int // shown beside the counter; 0 for none
 	Autocomplete string
 	Dropdown     Dropdown
+	None         string // what choosing nothing means, in a list that opens; an invitation to choose where empty
 	Markdown     Markdown
 	Challenges   []ChallengeRow
 	Resources    []ResourceRow
 	half         bool            // shares its line with the next field
 	Note         templ.Component // below the control, described by it: a licence verdict; nil for most
+}
+
+func (f Field) none(pr Printer) string {
+	if f.None != "" {
+		return f.None
+	}
+	return pr.T("form.choose")
 }
 
 // Dropdown asks for a list that opens instead of radio buttons: for a choice among many.

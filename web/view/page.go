@@ -42,6 +42,7 @@ type Page struct {
 	Head        templ.Component // more of the head, as a JSON-LD block; nil for most
 	Viewer      *Viewer         // nil for a visitor
 	Own         templ.Component // what concerns this reader alone; nil where there is nothing
+	Tour        *TourBand       // nil outside the demonstration's tour
 	SignIn      string
 	SignOut     string
 	Search      SearchForm // of the header; none where its action is ""

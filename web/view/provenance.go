@@ -4,11 +4,12 @@ package view
 type CameFrom struct {
 	Where    Link // the version, at the passage
 	Quote    string
-	Withheld string // said instead of the quote where it may not be read any more
-	Changed  Link   // what changed in the page since, where the words did
-	Through  string // the défi merged into this one that brought it
-	Who      string // who linked it, and when
-	Drop     *Drop  // nil for those who may not
+	Cards    []CardLine // of a group, as they were
+	Withheld string     // said instead of the quote where it may not be read any more
+	Changed  Link       // what changed in the page since, where the words did
+	Through  string     // the défi merged into this one that brought it
+	Who      string     // who linked it, and when
+	Drop     *Drop      // nil for those who may not
 }
 
 // Drop is the form that takes a link away.
@@ -35,6 +36,7 @@ type PassageTools struct {
 // PassagePage is a passage on its way to a défi.
 type PassagePage struct {
 	Quote       string
+	Cards       []CardLine // of a group
 	Where       Link
 	Born        []Born
 	Choose      *Choose // the call, where there are several

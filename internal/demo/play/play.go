@@ -39,14 +39,23 @@ type player struct {
 	bonds    map[string]string // key of a need or a cooperation → id
 }
 
-// Story performs the whole story so that its last day is now's day, or up to six days before: relèves stay
+// Story performs the call of the year before, then the whole story, so that its last day is now's day, or up to six days before: relèves stay
 // on Fridays. The store must be empty. It ends with the clock reset.
 func Story(ctx context.Context, a *app.App, clock Clock, now time.Time) error {
-	story, err := demo.Load()
-	if err != nil {
-		return err
-	}
 	defer clock.Reset()
+	for _, load := range []func() (demo.Story, error){demo.LoadBefore, demo.Load} {
+		story, err := load()
+		if err != nil {
+			return err
+		}
+		if err := perform(ctx, a, story, clock, now); err != nil {
+			return err
+		}
+	}
+	return a.ForgetLetters(ctx)
+}
+
+func perform(ctx context.Context, a *app.App, story demo.Story, clock Clock, now time.Time) error {
 	p := &player{
 		app: a, story: story, zone: story.Today.Location(), accounts: map[string]domain.Account{}, pages: map[string]string{},
 		objects: map[string]string{}, deposits: map[string]string{}, bonds: map[string]string{},
@@ -77,13 +86,13 @@ func (p *player) perform(ctx context.Context, clock Clock) error {
 			return err
 		}
 	}
-	return p.app.ForgetLetters(ctx)
+	return nil
 }
 
 // moments are the hours at which the clock acts by itself, those that are past on the story's last day.
 func (p *player) moments() []time.Time {
 	s := p.story.Call.Settings
-	list := []time.Time{s.Phases.Workshops, s.Phases.Published, s.Phases.Open}
+	list := []time.Time{s.Phases.Workshops, s.Phases.Published, s.Phases.Open, s.Phases.FollowUp, s.Phases.Archived}
 	for _, k := range s.Cutoffs {
 		list = append(list, k.At)
 	}
@@ -133,6 +142,9 @@ func (p *player) act(ctx context.Context, act demo.Act) error {
 		return err
 	}
 	if done, err := p.onWorkshop(ctx, by, act); done {
+		return err
+	}
+	if done, err := p.onCards(ctx, by, act); done {
 		return err
 	}
 	switch act.Kind {
@@ -209,6 +221,9 @@ func (p *player) edit(ctx context.Context, by domain.Account, act demo.Act) erro
 		for _, key := range act.Changed {
 			changed[key] = sections[key]
 		}
+		if err := p.meet(ctx, by, act); err != nil {
+			return err
+		}
 		saved, err = p.app.SavePage(ctx, by, app.Edit{
 			PageID: id, Base: act.Version - 1, Sections: changed, Summary: act.Summary, Via: domain.ViaForm,
 		})
@@ -222,6 +237,20 @@ func (p *player) edit(ctx context.Context, by domain.Account, act demo.Act) erro
 		return fmt.Errorf("version %d was made, the story says %d", saved.N, act.Version)
 	}
 	return nil
+}
+
+// meet saves what an edit typed first, over a version that was no longer the last: a conflict must come of it.
+func (p *player) meet(ctx context.Context, by domain.Account, act demo.Act) error {
+	if act.Met == nil {
+		return nil
+	}
+	saved, err := p.app.SavePage(ctx, by, app.Edit{
+		PageID: p.pages[act.Page], Base: act.Version - 2, Sections: act.Met, Summary: act.Summary, Via: domain.ViaForm,
+	})
+	if err == nil && saved.Conflict == nil {
+		return fmt.Errorf("no conflict came of it: %+v", saved)
+	}
+	return err
 }
 
 // accept takes a proposal into the page in the name of its referent: the story's page has it.

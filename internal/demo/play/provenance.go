@@ -21,6 +21,9 @@ func (p *player) writeMinutes(ctx context.Context, by domain.Account, act demo.A
 // feed links a défi to a passage.
 func (p *player) feed(ctx context.Context, by domain.Account, act demo.Act) error {
 	c := act.Source
+	if c.Group != "" {
+		return p.app.FeedChallenge(ctx, by, app.Feed{ChallengeID: p.objects[act.Page], Source: app.OfCards(p.objects[groupKey(c.Page, c.Group)])})
+	}
 	return p.app.FeedChallenge(ctx, by, app.Feed{ChallengeID: p.objects[act.Page], Source: app.OfPassage(domain.Passage{
 		PageID: p.pages[c.Page], N: c.Version, Section: "texte", From: c.From, To: c.From + len(c.Words),
 	})})

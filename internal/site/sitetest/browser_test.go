@@ -19,6 +19,9 @@ func TestInABrowser(t *testing.T) {
 		"a referent deposits":                         referent,
 		"rows, preview, conflict, deposit, no script": withoutScripts,
 		"keyboard only":                               keyboardOnly,
+		"the whole path":                              wholePath,
+		"what changed since relève 1":                 sinceTheFirstCutoff,
+		"an officer opens a call":                     officer,
 	} {
 		t.Run(name, func(t *testing.T) { t.Parallel(); run(t, story) })
 	}

@@ -24,10 +24,11 @@ func (b builder) instruct() {
 	ctx := b.t.Context()
 	must(b.t, b.CloseDueCutoffs(ctx))
 	instructor, juror, manager := b.accounts["instructor"], b.accounts["juror"], b.accounts["manager"]
+	ties := map[string][]string{juror.ID: {"Coopérative du " + tiedTo}}
 	for name, call := range map[string]string{"read": "closed", "decided": "archived"} {
 		id := b.calls[call].Call.ID
 		for _, who := range []domain.Account{instructor, juror, manager} {
-			must(b.t, b.DeclareInterests(ctx, who, app.Interests{CallID: id, K: 1}))
+			must(b.t, b.DeclareInterests(ctx, who, app.Interests{CallID: id, K: 1, Structures: ties[who.ID]}))
 		}
 		on := app.DepositAsked{CallID: id, K: 1, Number: b.objects[name]["number"]}
 		must(b.t, b.ExamineDeposit(ctx, instructor, app.Examination{DepositAsked: on, Verb: "deposit.admit"}))

@@ -278,7 +278,7 @@ func (m *matrix) checkEnglish(l line, want string) {
 // checkSecrets reads an answer for words that a role must never be sent, whatever was asked.
 func (m *matrix) checkSecrets(rec *httptest.ResponseRecorder, role string, l line, target string) {
 	m.t.Helper()
-	text := rec.Body.String() + rec.Header().Get("Location")
+	text := m.readable(rec) + rec.Header().Get("Location")
 	in := func(list ...string) bool { return slices.Contains(list, role) }
 	told := func(what, word string, allowed bool) {
 		if !allowed && strings.Contains(strings.ToLower(text), strings.ToLower(word)) {
@@ -294,6 +294,8 @@ func (m *matrix) checkSecrets(rec *httptest.ResponseRecorder, role string, l lin
 	told("an opinion before its decision", opinionWord, in("juror", "manager", "instructor", "auditor"))
 	told("what somebody wrote to a team that she would help", replyWords, in(referent, "member", helper))
 	told("what somebody wrote to a team that she would join", joinWords, in(referent, helper))
+	told("who registered for a workshop", seatedName, in("manager", "facilitator") && strings.HasPrefix(l.path, "/ateliers/:slug/inscriptions"))
+	told("what a juror declared of her interests", tiedTo, in("auditor") || in("juror") && strings.HasSuffix(l.path, "/interets"))
 	told("an administrative panel", siret, in(referent, otherReferent, "manager", "instructor"))
 	if own := m.world.accounts[role].Email; own != "" {
 		text = strings.ReplaceAll(text, own, "")

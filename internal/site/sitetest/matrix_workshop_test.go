@@ -11,6 +11,7 @@ import (
 // addWorkshops makes one workshop for each state: the member has a seat in all, a visitor registered by a letter's link.
 func (b builder) addWorkshops() {
 	ctx, host := b.t.Context(), b.accounts[string(domain.Facilitator)]
+	seated := b.Person(seatedName + " discrète")
 	for name, begins := range map[string]time.Duration{
 		"announced": 20 * 24 * time.Hour, "registration": 10 * 24 * time.Hour, "running": -time.Hour, "correction": -5 * time.Hour, "frozen": -9 * 24 * time.Hour,
 		"cancelled": 10 * 24 * time.Hour,
@@ -22,8 +23,10 @@ func (b builder) addWorkshops() {
 		}
 		w, err := b.AnnounceWorkshop(ctx, host, app.WorkshopAct{Workshop: w})
 		must(b.t, err)
-		_, err = b.Register(ctx, b.accounts[string(domain.Member)], app.Registering{WorkshopID: w.ID})
-		must(b.t, err)
+		for _, who := range []domain.Account{b.accounts[string(domain.Member)], seated} {
+			_, err = b.Register(ctx, who, app.Registering{WorkshopID: w.ID})
+			must(b.t, err)
+		}
 		if begins < 0 {
 			b.moveWorkshop(w, -time.Hour)
 			b.takeNotes(w)
@@ -70,7 +73,28 @@ func (b builder) nameWorkshop(name, slug string) {
 	must(b.t, err)
 	b.calls["open"].Write(func(tx *store.Tx) error { return tx.AddRegistrationLink(ctx, hash("link-of-"+name), people[0].ID) })
 	b.objects[name] = object{"call": w.CallSlug, "slug": w.Slug, "seat": people[0].ID, "token": "link-of-" + name}
+	b.nameCards(name, w)
 	if w.PageID != "" {
 		b.objects["minutes-"+name] = object{"call": w.CallSlug, "slug": w.PageSlug, "id": w.PageID}
 	}
 }
+
+// nameCards names a card of each kind of workshop that had any, and its group; the account that has no role wrote it.
+func (b builder) nameCards(name string, w domain.Workshop) {
+	ctx, host := b.t.Context(), b.accounts[string(domain.Facilitator)]
+	if s := w.State(b.Now()); s != domain.WorkshopRunning && s != domain.WorkshopCorrection {
+		b.objects[name]["card"], b.objects[name]["group"] = nobody, nobody
+		return
+	}
+	card, err := b.AddCard(ctx, b.accounts[account], app.CardAct{WorkshopID: w.ID, Kind: domain.CardNeed, Text: "Un lieu"})
+	must(b.t, err)
+	held, err := b.AddCard(ctx, domain.Account{}, app.CardAct{WorkshopID: w.ID, Kind: domain.CardIdea, Text: "Une carte retenue"})
+	must(b.t, err)
+	group, err := b.GroupCards(ctx, host, app.CardSorting{WorkshopID: w.ID, Cards: []string{card.ID}, Title: "Des lieux"})
+	must(b.t, err)
+	b.objects[name]["card"], b.objects[name]["group"], b.objects[name]["held"] = card.ID, group, held.ID
+	b.objects[name]["challenge"] = b.calls["open"].Challenges[2].ID
+}
+
+// nobody is the id of nothing.
+const nobody = "00000000-0000-7000-8000-000000000000"

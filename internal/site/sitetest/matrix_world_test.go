@@ -36,6 +36,8 @@ const (
 	opinionWord  = "salamandre"                 // in an opinion whose decision is not published
 	hiddenWords  = "une citation de la fouine " // in a proposal to the candidacy kept to its team
 	hiddenRemark = "blaireau"                   // in a remark that the moderators hid
+	seatedName   = "Gerboise"                   // of somebody who registered for workshops
+	tiedTo       = "Tamanoir"                   // in what a juror declared of her interests
 )
 
 // object gives the values that addresses take from one thing of the world, by the name of the parameter.
@@ -308,6 +310,7 @@ func (b builder) shutCalls() {
 // then takes from two accounts what their names say.
 func (b builder) openDoors() {
 	ctx, now := b.t.Context(), b.Now()
+	b.objects["somebody"], b.objects["administrator"] = object{"id": b.accounts["funder"].ID}, object{"id": b.accounts["admin"].ID}
 	b.objects["foreign-session"] = object{"session": hash("cookie-of-" + otherReferent)}
 	b.objects["foreign-key"] = object{"key": hash("communs_token-of-" + otherReferent)}
 	b.calls["open"].Write(func(tx *store.Tx) error {
