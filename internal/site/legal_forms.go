@@ -122,3 +122,11 @@ func (s *Site) setOperator(ctx context.Context, c *gin.Context) error {
 	s.seeOther(c, "/agence/reglages?fait=reglages")
 	return nil
 }
+
+// adminLinks lead an administrator from her account to the settings of the site.
+func (s *Site) adminLinks(c *gin.Context) []view.Link {
+	if !domain.Can(viewer(c), domain.SetOperator, domain.Object{Now: s.app.Now()}).Allowed {
+		return nil
+	}
+	return []view.Link{{Label: s.printer(c).T("legal.admin"), Href: s.local(c, "/agence/reglages")}}
+}

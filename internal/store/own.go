@@ -58,6 +58,9 @@ func ownTable(name string) string {
 		"registre":       `SELECT at, path AS place, verb || ' ' || reason AS words FROM journal WHERE actor_id = ?`,
 		"pages-lues":     `SELECT at, page_id AS place, '' AS words FROM page_seen WHERE account_id = ?`,
 		"depots":         `SELECT at, page_id AS place, number AS words FROM deposit WHERE account_id = ?`,
+		"inscriptions":   `SELECT at, workshop_id AS place, state || ' ' || name || ' ' || email AS words FROM registration WHERE account_id = ?`,
+		"cartes":         `SELECT at, workshop_id AS place, body AS words FROM card WHERE account_id = ?`,
+		"avis":           `SELECT at, deposit_id AS place, body AS words FROM opinion WHERE account_id = ?`,
 		"administratifs": `SELECT at, candidacy_id AS place, payload AS words FROM administrative WHERE account_id = ?`,
 	}[name]
 }
@@ -66,7 +69,7 @@ func ownTable(name string) string {
 func OwnTables() []string {
 	return []string{
 		"sessions", "cles", "licences", "brouillons", "propositions", "fichiers", "demandes", "remarques", "soutiens", "signalements", "besoins",
-		"coups-de-main", "suivis", "registre", "pages-lues", "depots", "administratifs",
+		"coups-de-main", "suivis", "registre", "pages-lues", "depots", "administratifs", "inscriptions", "cartes", "avis",
 	}
 }
 
