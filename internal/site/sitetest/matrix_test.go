@@ -289,7 +289,7 @@ func (m *matrix) checkSecrets(rec *httptest.ResponseRecorder, role string, l lin
 	told("the name of a candidacy kept to its team", teamTitle, team || strings.Contains(strings.ToLower(target), strings.ToLower(teamTitle)))
 	told("the text of a candidacy kept to its team", teamWords, team)
 	told("a proposal to a candidacy kept to its team", hiddenWords, team)
-	told("a remark that is hidden", hiddenRemark, false)
+	told("a remark that is hidden", hiddenRemark, in("account") && l.path == "/compte/mes-donnees/archive") // her own
 	told("somebody’s draft", draftWords, in(referent))
 	told("an opinion before its decision", opinionWord, in("juror", "manager", "instructor", "auditor"))
 	told("what somebody wrote to a team that she would help", replyWords, in(referent, "member", helper))
