@@ -38,9 +38,6 @@ func cardRoutes() []Route {
 	}
 }
 
-// cardsScript is the script of the cards' pages: dragging, and the wall that reads itself again.
-const cardsScript = "cards.js"
-
 func cardsPath(w domain.Workshop) string { return w.Path() + "/cartes" }
 
 func (s *Site) cardsOf(ctx context.Context, c *gin.Context) (app.CardsView, error) {
@@ -106,7 +103,7 @@ func (s *Site) cardsScreen(c *gin.Context, v app.CardsView, f form, refused erro
 		},
 	}
 	if slices.Contains(v.May, domain.SortCards) {
-		sc.page.Head = view.CardHead(s.assets.URL(cardsScript), false)
+		sc.page.Act = view.Sorting
 	}
 	if by.SignedIn() || refused != nil {
 		sc.tags = nil
@@ -345,7 +342,7 @@ func (s *Site) showWall(ctx context.Context, c *gin.Context) error {
 		page: view.Page{Title: pr.T("cards.wall_of", "Title", w.Title), Section: "workshops", Robots: "noindex"},
 	}
 	if page.Refreshing {
-		sc.page.Head = view.CardHead(s.assets.URL(cardsScript), true)
+		sc.page.Act, sc.page.Head = view.Sorting, view.WallHead()
 	}
 	if viewer(c).SignedIn() {
 		sc.tags = nil

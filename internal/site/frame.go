@@ -73,7 +73,7 @@ func (s *Site) frame(c *gin.Context, sc screen) view.Page {
 		page.SignIn = s.local(c, "/connexion") + "?suite=" + url.QueryEscape(inLang(l, path))
 	}
 	page.SignOut = s.local(c, "/deconnexion")
-	page.Search = view.SearchForm{Action: s.local(c, "/recherche"), Label: pr.T("search.label_short"), Submit: pr.T("search.submit")}
+	page.Search = view.SearchForm{Action: s.local(c, "/recherche"), Label: pr.T("search.label_short"), Submit: pr.T("search.submit"), Name: pr.T("search.everywhere")}
 	if by := viewer(c); by.SignedIn() {
 		page.Viewer = &view.Viewer{
 			Name: by.Name, Href: s.local(c, "/compte"), Account: by.ID,

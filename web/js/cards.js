@@ -1,4 +1,7 @@
 // The cards of a workshop: dragging one onto a group fills in and sends the form of the page; the wall reads itself again.
+import { wireAccount } from "./account.js"
+
+wireAccount()
 const form = document.getElementById("ranger")
 if (form) {
 	for (const card of document.querySelectorAll("[data-carte]")) {

@@ -57,11 +57,13 @@ type Page struct {
 // Act is what a page is for, as far as scripts go.
 type Act int
 
-// Acts of a page: Comparing is for histories and comparisons, Editing for every form that keeps drafts.
+// Acts of a page: Comparing is for histories and comparisons, Editing for every form that keeps drafts, Sorting for the
+// cards of a workshop.
 const (
 	Reading Act = iota
 	Comparing
 	Editing
+	Sorting
 )
 
 // Link is an address and its words; Lang when the words or the target are in another language.
@@ -134,6 +136,8 @@ func (p Page) Script() string {
 	switch {
 	case p.Act == Editing:
 		return "edit.js"
+	case p.Act == Sorting:
+		return "cards.js"
 	case p.Act == Comparing || p.Viewer != nil || p.Saved != nil:
 		return "read.js"
 	default:

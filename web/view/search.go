@@ -15,6 +15,7 @@ type SearchPage struct {
 // SearchForm asks for words; what narrows the search goes with them.
 type SearchForm struct {
 	ID, Action, Label, Submit, Value string
+	Name                             string // of the landmark, where a page has two
 	Hidden                           []Hidden
 }
 

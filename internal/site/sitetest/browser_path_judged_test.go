@@ -23,6 +23,7 @@ func (p *path) write() tab {
 	asked.answers(asked.press(send), 200)
 	asked.write("name", "Lou Marchal")
 	asked.write("email", "lou@exemple.org")
+	asked.click(`[name=accept_licence]`)
 	asked.answers(asked.press(send), 200)
 	asked.says("h1", "Votre texte est gardé")
 	lou.open(p.stage.link(p.t, "lou@exemple.org"))

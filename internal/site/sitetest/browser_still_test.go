@@ -46,6 +46,7 @@ func signUpWithoutScripts(t *testing.T, from script) {
 	b.write("name", "Noé Lambert")
 	b.write("email", "noe@exemple.fr")
 	b.write("password", "une longue phrase que je retiens")
+	b.click(`[name=accept_licence]`)
 	b.answers(b.press(send), 200)
 	b.open(st.link(t, "noe@exemple.fr"))
 	b.answers(b.press(send), 200)

@@ -77,6 +77,7 @@ func newcomer(b, other tab) {
 	b.says(".rangs", "Matériaux en commun")
 	b.write("name", "Maud Ferry")
 	b.write("email", "maud@exemple.fr")
+	b.click(`[name=accept_licence]`)
 	b.answers(b.press(send), 200)
 	b.says("h1", "Votre texte est gardé")
 	other.open(b.stage.link(b.t, "maud@exemple.fr")) // the fourth screen: then the page itself
