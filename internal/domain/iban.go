@@ -76,10 +76,8 @@ func ibanAt(text string, from int) (end int, ok bool) {
 		i += size
 		end = i
 	}
-	if len(number) < want || end < len(text) && letterOrDigit(text[end]) {
-		return 0, false
-	}
-	return end, IsIBAN(string(number))
+	alone := end == len(text) || !letterOrDigit(text[end])
+	return end, alone && IsIBAN(string(number))
 }
 
 // IsIBAN tells whether v, in capitals and without blanks, has an account number's length and key (ISO 7064, 97-10).

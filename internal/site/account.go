@@ -70,13 +70,13 @@ func (s *Site) showOwn(ctx context.Context, c *gin.Context, sh *sheet) error {
 		s.entrance(c, sh, v),
 		s.ownCandidacies(c, sh, v),
 		supports,
-		view.AccountLinks("ailleurs", pr.T("account.elsewhere"), []view.Link{
+		view.AccountLinks("ailleurs", pr.T("account.elsewhere"), append(s.adminLinks(c), []view.Link{
 			{Label: pr.T("follow.account"), Href: s.local(c, "/suivi#reglages")},
 			{Label: pr.T("person.own"), Href: s.local(c, personPath(by.Name))},
 			{Label: pr.T("account.sessions"), Href: s.local(c, "/compte/sessions")},
 			{Label: pr.T("account.keys"), Href: s.local(c, "/compte/cles")},
 			{Label: pr.T("personal.data"), Href: s.local(c, "/compte/mes-donnees")},
-		}),
+		}...)),
 	}})
 	return nil
 }

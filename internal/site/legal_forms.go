@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -24,7 +25,7 @@ func (s *Site) showBarrier(c *gin.Context, f form, refused error) {
 		sh.notices = []string{pr.T("legal.report_done")}
 	}
 	page := sh.field("page", view.KindLine, pr.T("legal.report_page"))
-	words := sh.field("words", view.KindLine, pr.T("legal.report_words"))
+	words := sh.field("words", view.KindPlain, pr.T("legal.report_words"))
 	email := sh.email(pr.T("legal.report_email"), "email")
 	page.Required, page.MaxLength, page.Autocomplete, words.MaxLength, words.Autocomplete, email.Required = false, 500, "off", 4000, "off", false
 	sh.show(view.AccountPage{Title: pr.T("legal.report"), Lead: pr.T("legal.report_lead"), Parts: []templ.Component{
@@ -77,8 +78,13 @@ func (s *Site) showOperator(c *gin.Context, f form, o domain.Operator, refused e
 	for _, of := range domain.OperatorFields() {
 		field := sh.field(of.Key, view.KindLine, pr.T("legal.group."+of.Group)+" – "+pr.T("legal.field."+of.Key))
 		field.Required, field.MaxLength, field.Autocomplete = false, 300, "off"
-		if of.Kind == domain.Text {
-			field.MaxLength = 4000
+		switch {
+		case of.Kind == domain.Text:
+			field.Kind, field.MaxLength = view.KindPlain, 4000
+		case strings.HasSuffix(of.Key, "_date"):
+			field.Help = pr.T("legal.hint.date")
+		case strings.HasPrefix(of.Key, "plan"):
+			field.Help = pr.T("legal.hint.plan")
 		}
 		fields = append(fields, field)
 	}
@@ -115,4 +121,12 @@ func (s *Site) setOperator(ctx context.Context, c *gin.Context) error {
 	}
 	s.seeOther(c, "/agence/reglages?fait=reglages")
 	return nil
+}
+
+// adminLinks lead an administrator from her account to the settings of the site.
+func (s *Site) adminLinks(c *gin.Context) []view.Link {
+	if !domain.Can(viewer(c), domain.SetOperator, domain.Object{Now: s.app.Now()}).Allowed {
+		return nil
+	}
+	return []view.Link{{Label: s.printer(c).T("legal.admin"), Href: s.local(c, "/agence/reglages")}}
 }

@@ -82,3 +82,21 @@ func TestPrivateDetailsComeBackOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestRemarkWithPrivateDetailsComesBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		b := browserOver(t, s, site.Options{})
+		who := b.member("Jeanne")
+		b.enters(who)
+		path := b.FreePage(who, "Ortie", "Un texte.").Path() + "/remarques/nouvelle"
+		v := url.Values{"body": {"Écrivez-moi à jeanne@exemple.fr"}, "version": {"1"}, "section": {""}, "quote": {""}}
+		r := b.do(http.MethodPost, path, v)
+		if r.Code != http.StatusUnprocessableEntity || !strings.Contains(text(r.Document, "#f-body-erreur"), "jeanne@exemple.fr") || text(r.Document, "[name=body]") != v.Get("body") {
+			t.Fatalf("status %d: %s", r.Code, text(r.Document, "main"))
+		}
+		v.Set(app.AnywayField, r.Find("button[name="+app.AnywayField+"]").AttrOr("value", ""))
+		if r = b.do(http.MethodPost, path, v); r.Code != http.StatusSeeOther {
+			t.Errorf("anyway: status %d: %s", r.Code, text(r.Document, "main"))
+		}
+	})
+}

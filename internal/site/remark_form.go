@@ -49,12 +49,15 @@ func (s *Site) showRemarkForm(ctx context.Context, c *gin.Context, p app.Place, 
 	} else if f.get("occurrence") != "" {
 		hidden = append(hidden, view.Hidden{Name: "occurrence", Value: shownText(f.get("occurrence"))})
 	}
+	if box := s.consent(ctx, c, s.contentLicence(p), e.faults); box.Name != "" {
+		fields = append(fields, box)
+	}
 	s.show(c, screen{
 		status: refusedStatus(refused), page: s.reviewFrame(c, p, pr.T("remark.leave_on", "Title", p.Page.Title)),
 		body: view.AskScreen(pr, view.AskPage{
 			Title: pr.T("remark.leave"), Lead: pr.T("remark.leave_lead", "Title", p.Page.Title, "N", v.Version.N), Problems: e.problems(),
 			Ask: view.Ask{
-				Action: s.local(c, wikiPath(p, "/remarques/nouvelle")), Hidden: hidden, Fields: fields, Submit: pr.T("remark.send"),
+				Action: s.local(c, wikiPath(p, "/remarques/nouvelle")), Hidden: hidden, Fields: fields, Submit: pr.T("remark.send"), Others: s.anyway(c, e.faults),
 				Cancel: view.Link{Label: pr.T("remark.cancel"), Href: s.local(c, wikiPath(p, ""))},
 			},
 		}),
@@ -69,9 +72,12 @@ func (s *Site) leaveRemark(ctx context.Context, c *gin.Context, p app.Place) err
 	}
 	version, _ := strconv.Atoi(f.get("version"))       // 0 is refused as unknown
 	occurrence, _ := strconv.Atoi(f.get("occurrence")) // 0 asks for it where it is needed
-	id, err := s.app.LeaveRemark(ctx, viewer(c), app.NewRemark{
-		PageID: p.Page.ID, Version: version, Section: f.get("section"), Quote: f.get("quote"), Occurrence: occurrence, Body: f.get("body"), Key: f.key(c),
-	})
+	var id string
+	if err = s.app.ReadyToPublish(ctx, viewer(c), publishing(f, s.contentLicence(p), domain.Document{"body": f.get("body")})); err == nil {
+		id, err = s.app.LeaveRemark(ctx, viewer(c), app.NewRemark{
+			PageID: p.Page.ID, Version: version, Section: f.get("section"), Quote: f.get("quote"), Occurrence: occurrence, Body: f.get("body"), Key: f.key(c),
+		})
+	}
 	switch domain.KindOf(err) {
 	case domain.Invalid, domain.Conflict, domain.TooMany, domain.Unavailable:
 		return s.showRemarkForm(ctx, c, p, f, err)

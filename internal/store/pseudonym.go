@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/appel-a-communs/communs/internal/sqldb"
@@ -11,7 +12,7 @@ import (
 // random name: nothing tells that two of these were one person. What was only hers is deleted, and then the account
 // itself: a row that would still point at it makes the whole erasure fail.
 
-// left is what an account left in one table: the columns of its id and of its name, and the place of each row, which is
+// left is what an account left in one table: the columns of its id and of its name, one of which may be missing, and the place of each row, which is
 // the id of a page or of what stands for itself.
 type left struct{ table, id, name, place string }
 
@@ -50,21 +51,48 @@ func leftBehind() []left {
 		{"ruling", "account_id", "account_name", ofDeposit("ruling")},
 		{"publication", "account_id", "account_name", "publication.call_id"},
 		{"objection", "account_id", "account_name", ofDeposit("objection")},
+		{"objection", "", "answered_by", ofDeposit("objection")},
+		{"invitation", "invited_by", "invited_name", "invitation.id"},
+		{"invitation", "accepted_by", "", "invitation.id"},
+		{"derogation", "account_id", "account_name", ofCandidacy("derogation.candidacy_id")},
+		{"derogation", "", "revoked_name", ofCandidacy("derogation.candidacy_id")},
+		{"message", "account_id", "account_name", "message.id"},
+		{"message_recipient", "account_id", "", "message_recipient.message_id"},
+		{"revision_hiding", "account_id", "account_name", "revision_hiding.page_id"},
+		{"account_block", "blocked_by", "blocked_name", "account_block.id"},
+		{"account_block", "", "lifted_name", "account_block.id"},
+		{"card_group", "account_id", "", "card_group.workshop_id"},
+		{"card", "", "name", "card.workshop_id"},
+		{"card", "", "typist", "card.workshop_id"},
+		{"card", "", "by_name", "card.workshop_id"},
+		{"card", "account_id", "", "card.workshop_id"},
+		{"card_mark", "account_id", "", "(SELECT k.workshop_id FROM card k WHERE k.id = card_mark.card_id)"},
 	}
+}
+
+// whose is the condition that a row is the account's: by its id, or by its name, which no other account has.
+func (l left) whose() string {
+	if l.id == "" {
+		return l.name + ` = (SELECT a.name FROM account a WHERE a.id = ?)`
+	}
+	return l.id + ` = ?`
 }
 
 // authored finds the places of a table.
 func (l left) authored() string {
-	return `SELECT DISTINCT ` + l.place + ` FROM ` + l.table + ` WHERE ` + l.id + ` = ?`
+	return `SELECT DISTINCT ` + l.place + ` FROM ` + l.table + ` WHERE ` + l.whose()
 }
 
 // rekeyed puts the aliases there.
 func (l left) rekeyed() string {
-	set := l.id + ` = ` + aliasOf("alias_id", l.place)
+	var set []string
 	if l.name != "" {
-		set = l.name + ` = ` + aliasOf("alias_name", l.place) + `, ` + set
+		set = append(set, l.name+` = `+aliasOf("alias_name", l.place))
 	}
-	return `UPDATE ` + l.table + ` SET ` + set + ` WHERE ` + l.id + ` = ?`
+	if l.id != "" {
+		set = append(set, l.id+` = `+aliasOf("alias_id", l.place))
+	}
+	return `UPDATE ` + l.table + ` SET ` + strings.Join(set, ", ") + ` WHERE ` + l.whose()
 }
 
 // journalPlace is the page that a line of the register speaks of, else what it speaks of.
@@ -83,10 +111,11 @@ func forgotten() []string {
 	return []string{
 		`DELETE FROM session WHERE account_id = ?`, `DELETE FROM api_token WHERE account_id = ?`, `DELETE FROM mail_token WHERE account_id = ?`,
 		`DELETE FROM draft WHERE account_id = ?`, `DELETE FROM page_seen WHERE account_id = ?`, `DELETE FROM pending WHERE account_id = ?`,
-		`DELETE FROM registration_link WHERE registration_id IN (SELECT id FROM registration WHERE account_id = ?)`,
-		`DELETE FROM registration WHERE account_id = ?`, `DELETE FROM opinion_draft WHERE account_id = ?`, `DELETE FROM profile WHERE account_id = ?`,
+		`DELETE FROM registration_link WHERE registration_id IN (SELECT id FROM registration WHERE account_id = ? OR email_key = (SELECT a.email_key FROM account a WHERE a.id = ?))`,
+		`DELETE FROM registration WHERE account_id = ? OR email_key = (SELECT a.email_key FROM account a WHERE a.id = ?)`,
+		`DELETE FROM opinion_draft WHERE account_id = ?`, `DELETE FROM profile WHERE account_id = ?`,
 		`DELETE FROM follow_page WHERE account_id = ?`, `DELETE FROM follow_call WHERE account_id = ?`, `DELETE FROM follow_setting WHERE account_id = ?`,
-		`DELETE FROM notice WHERE account_id = ?`, `DELETE FROM join_request WHERE account_id = ?`, `DELETE FROM role_grant WHERE account_id = ?`, `DELETE FROM request_once WHERE account_id = ?`,
+		`DELETE FROM notice WHERE account_id = ?`, `DELETE FROM account_block WHERE account_id = ?`, `DELETE FROM join_request WHERE account_id = ?`, `DELETE FROM role_grant WHERE account_id = ?`, `DELETE FROM request_once WHERE account_id = ?`,
 		`DELETE FROM licence_acceptance WHERE account_id = ?`, `DELETE FROM erasure_alias WHERE account_id = ?`, `DELETE FROM erasure WHERE account_id = ?`,
 		`UPDATE journal SET title = '—' WHERE object = 'account' AND object_id = ?`,
 		`DELETE FROM account WHERE id = ?`,

@@ -92,7 +92,7 @@ func goodForms() []goodForm {
 		{"/ateliers/:slug/modifier", goodWorkshop},
 		{"/ateliers/:slug/annuler", "reason=Salle fermée."},
 		{"/ateliers/:slug/arreter", "version=2&sure=yes"},
-		{"/ateliers/:slug/inscription", "name=Une visiteuse&email=visiteuse@exemple.test&accept_licence=1"},
+		{"/ateliers/:slug/inscription", "name=Une visiteuse&email=visiteuse@exemple.test"},
 		{"/ateliers/:slug/mon-inscription", "jeton=$token&act=cancel"},
 		{"/ateliers/:slug/cartes", "kind=need&text=Un lieu sec&name=Une voisine"},
 		{"/cartes/ranger", "carte=$card&title=Des toits"},

@@ -285,8 +285,8 @@ func (m *matrix) checkSecrets(rec *httptest.ResponseRecorder, role string, l lin
 			m.t.Errorf("%s %s, %s: %s is told %s", l.method, target, l.what, role, what)
 		}
 	}
-	own := l.path == "/compte/mes-donnees/archive" && in(account) // what she wrote herself: a remark, a proposal
-	team := in(referent, "member", "auditor") || own
+	own := l.path == "/compte/mes-donnees/archive" && in(account) // a remark of hers on a page that she reads
+	team := in(referent, "member", "auditor")
 	told("the name of a candidacy kept to its team", teamTitle, team || strings.Contains(strings.ToLower(target), strings.ToLower(teamTitle)))
 	told("the text of a candidacy kept to its team", teamWords, team)
 	told("a proposal to a candidacy kept to its team", hiddenWords, team)
