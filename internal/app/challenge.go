@@ -211,7 +211,7 @@ func (a *App) mayPublish(ctx context.Context, tx *store.Tx, call domain.Call, ch
 	}
 	heads, err := tx.Heads(ctx, []string{ch.PageID})
 	if err == nil && heads[ch.PageID].Sections["expected"] == "" {
-		err = domain.Error{Kind: domain.Conflict, Key: "error.challenge_expected"}
+		err = domain.Problems{{Kind: domain.Invalid, Key: "error.challenge_expected", Field: "reason"}}
 	}
 	return err
 }

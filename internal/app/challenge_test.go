@@ -106,7 +106,7 @@ func TestChallengeWithoutExpectationsOrInAClosedCallIsNotPublished(t *testing.T)
 			t.Fatal(err)
 		}
 		move(t, w, by, p.Challenge, "challenge.cowrite", "challenge.propose", "challenge.keep")
-		mustRefuse(t, w.MoveChallenge(ctx, by, app.ChallengeMove{ID: p.Challenge.ID, Verb: "challenge.publish"}), " error.challenge_expected")
+		mustRefuse(t, w.MoveChallenge(ctx, by, app.ChallengeMove{ID: p.Challenge.ID, Verb: "challenge.publish"}), "reason error.challenge_expected")
 		full := propose(t, w, by, c, "Complet")
 		move(t, w, by, full, "challenge.cowrite", "challenge.propose", "challenge.keep")
 		w.Advance(101 * 24 * time.Hour)

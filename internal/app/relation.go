@@ -18,12 +18,12 @@ type RelationAct struct {
 // SetRelation writes a relation between two communs. Relations are written one after the other, so that none
 // closes a circle that another is about to make.
 func (a *App) SetRelation(ctx context.Context, by domain.Account, r RelationAct) error {
-	to, err := commonsNamed(ctx, a.store.Reader, "to", r.To)
-	if err != nil {
-		return err
-	}
-	_, err = a.store.Write(ctx, r.Key, func(tx *store.Tx) error {
+	_, err := a.store.Write(ctx, r.Key, func(tx *store.Tx) error {
 		p, now, err := a.lockedCandidacy(ctx, tx, by, r.CandidacyID, domain.SetRelation)
+		if err != nil {
+			return err
+		}
+		to, err := commonsNamed(ctx, tx.Reader, "to", r.To)
 		if err != nil {
 			return err
 		}

@@ -41,6 +41,7 @@ type ResultView struct {
 	MayObject  bool
 	MayAnswer  bool
 	Next       domain.Cutoff // to come, zero where none is
+	Waiting    bool          // deposited for it already
 	Now        time.Time
 }
 
@@ -57,6 +58,11 @@ func (a *App) ViewResult(ctx context.Context, by domain.Account, p Place, k int)
 	}
 	v.Result = list[i]
 	v.Next, _ = p.Call.Next(v.Now)
+	beside, err := a.aroundOf(ctx, p)
+	if err != nil {
+		return v, err
+	}
+	v.Waiting = slices.ContainsFunc(beside.deposits, func(d domain.Deposit) bool { return d.State == domain.Deposited && d.K == v.Next.K })
 	if err := a.completeResult(ctx, &v); err != nil {
 		return v, err
 	}

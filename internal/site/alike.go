@@ -238,7 +238,7 @@ func (s *Site) sendAlike(c *gin.Context, status int, parts []part, m making) {
 	ctx, h := c.Request.Context(), c.Writer.Header()
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Cache-Control", "private, no-store")
-	zipped := strings.Contains(c.Request.Header.Get("Accept-Encoding"), "gzip")
+	zipped := takes(c.Request.Header.Get("Accept-Encoding"), "gzip")
 	size := 64
 	for _, p := range parts {
 		size += len(p.packed) + 64

@@ -264,12 +264,20 @@ func etagMatches(header, etag string) bool {
 // bestEncoding is br or gzip where the browser takes it, else "".
 func bestEncoding(accept string) string {
 	for _, e := range []string{"br", "gzip"} {
-		for part := range strings.SplitSeq(accept, ",") {
-			name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
-			if strings.TrimSpace(name) == e && strings.ReplaceAll(weight, " ", "") != "q=0" {
-				return e
-			}
+		if takes(accept, e) {
+			return e
 		}
 	}
 	return ""
+}
+
+// takes tells whether a browser takes an encoding.
+func takes(accept, encoding string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.TrimSpace(name) == encoding && strings.ReplaceAll(weight, " ", "") != "q=0" {
+			return true
+		}
+	}
+	return false
 }

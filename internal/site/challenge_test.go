@@ -28,6 +28,18 @@ func (cs *callSite) written(by domain.Account, title string) string {
 	return to
 }
 
+// bare proposes a défi that says nothing of an acceptable answer.
+func (cs *callSite) bare(title string) string {
+	cs.t.Helper()
+	p, err := cs.CreateChallenge(cs.t.Context(), cs.manager, app.NewChallenge{
+		CallID: cs.call.ID, Sections: domain.Document{"title": title, "problem": "On sait trop tard."},
+	})
+	if err != nil {
+		cs.t.Fatal(err)
+	}
+	return p.Path()
+}
+
 // step makes a défi take one step through the site.
 func (cs *callSite) step(by domain.Account, address, verb string, more url.Values) int {
 	cs.t.Helper()
@@ -81,7 +93,7 @@ func TestChallengeGoesFromIdeaToPublishedThroughItsPage(t *testing.T) {
 
 func TestRefusedStepComesBackWithWhatWasTyped(t *testing.T) {
 	cs := newCallSite(t)
-	address := cs.written(cs.manager, "Un défi")
+	address, bare := cs.written(cs.manager, "Un défi"), cs.bare("Un défi sans réponse attendue")
 	status, _, doc := cs.send(cs.manager, address+"/etat", url.Values{"verb": {"challenge.set_aside"}, "reason_set_aside": {" "}})
 	if status != http.StatusUnprocessableEntity || text(doc, ".geste .faute") == "" {
 		t.Errorf("without a reason: %d, %q", status, text(doc, ".geste .faute"))
@@ -91,6 +103,16 @@ func TestRefusedStepComesBackWithWhatWasTyped(t *testing.T) {
 	}
 	if status := cs.step(cs.Person("Basile Roux"), address, "challenge.cowrite", nil); status != http.StatusForbidden {
 		t.Errorf("somebody who may not: %d", status)
+	}
+	for _, verb := range []string{"challenge.cowrite", "challenge.propose", "challenge.keep"} {
+		if status := cs.step(cs.manager, bare, verb, nil); status != http.StatusSeeOther {
+			t.Fatalf("%s: %d", verb, status)
+		}
+	}
+	status, _, doc = cs.send(cs.manager, bare+"/etat", url.Values{"verb": {"challenge.publish"}, "reason_publish": {"Prêt."}})
+	if status != http.StatusUnprocessableEntity || !strings.Contains(text(doc, ".geste .faute"), "dites ce que permettrait une réponse acceptable") ||
+		doc.Find("[name=reason_publish]").AttrOr("value", "") != "Prêt." {
+		t.Errorf("published without an acceptable answer: %d, %q", status, text(doc, ".geste .faute"))
 	}
 	if status := cs.step(cs.manager, address, "challenge.set_aside", url.Values{"reason_set_aside": {"Hors du champ de l’agence"}}); status != http.StatusSeeOther {
 		t.Fatalf("set aside: %d", status)

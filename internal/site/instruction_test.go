@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/store"
@@ -34,6 +36,22 @@ func newReading(t *testing.T) (*openSite, []app.Place) {
 		t.Fatal(err)
 	}
 	return o, places
+}
+
+// again deposits a candidacy for the relève to come, by its referent.
+func again(t *testing.T, o *openSite, p app.Place) {
+	t.Helper()
+	team, err := o.Store().Holders(t.Context(), domain.OnCandidacy(p.Candidacy.ID))
+	if err != nil || len(team) != 1 {
+		t.Fatalf("team %v, %v", team, err)
+	}
+	ada, err := o.Account(t.Context(), team[0].AccountID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.MakeDeposit(t.Context(), ada, app.DepositAct{CandidacyID: p.Candidacy.ID, Version: p.Page.Head}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // hand signs in somebody with a role on the call.
@@ -119,6 +137,16 @@ func TestRelèveIsReadAndDecidedThroughItsPages(t *testing.T) {
 	reader.open(places[1].Path()+"/decisions/1", http.StatusOK)
 	reader.says("main", "non recevable")
 	reader.says("#suite ~ p", "Déposer pour la relève 2")
+	if ways := reader.doc.Find("#suite ~ p a"); ways.FilterFunction(func(_ int, a *goquery.Selection) bool {
+		return a.Text() == "Proposer une coopération" && a.AttrOr("href", "") == places[1].Path()+"/entraide"
+	}).Length() != 1 {
+		t.Errorf("no way to a cooperation in %q", ways.Text())
+	}
+	again(t, o, places[1])
+	reader.open(places[1].Path()+"/decisions/1", http.StatusOK)
+	if strings.Contains(reader.raw, "Déposer pour la relève 2") {
+		t.Error("a candidacy that waits for relève 2 is asked to deposit for it")
+	}
 	reader.open("/appels/essai", http.StatusOK)
 	reader.says("table", "25 000 €")
 	reader.open("/appels/essai/releves/1", http.StatusOK)

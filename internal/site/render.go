@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -105,7 +104,7 @@ func compress(body []byte, encoding string) []byte {
 func (s *Site) sendPlain(c *gin.Context, status int, html []byte) {
 	h := c.Writer.Header()
 	h.Set("Vary", "Accept-Encoding")
-	if !strings.Contains(c.Request.Header.Get("Accept-Encoding"), "gzip") || len(html) < 1400 {
+	if !takes(c.Request.Header.Get("Accept-Encoding"), "gzip") || len(html) < 1400 {
 		write(c, status, htmlType, html)
 		return
 	}

@@ -125,22 +125,19 @@ func (s *Site) resultWays(c *gin.Context, r app.ResultView) view.Part {
 	add := func(label, href string) {
 		p.Actions = append(p.Actions, view.Action{Label: label, Href: s.local(c, href)})
 	}
-	if !r.Result.Outcome.Pays() && r.Next.K > 0 && r.Place.Candidacy.State == domain.Public {
+	if !r.Result.Outcome.Pays() && r.Next.K > 0 && !r.Waiting && r.Place.Candidacy.State == domain.Public {
 		add(pr.T("result.deposit_again", "K", r.Next.K, "At", pr.Date(r.Next.At)), path+"/deposer")
 	}
-	if routed("/candidatures/:slug/cooperations") {
-		add(pr.T("result.cooperate"), path+"/cooperations")
+	cooperate := path + "/entraide"
+	if s.app.May(viewer(c), domain.ProposeCooperation, r.Place) {
+		cooperate = "/cooperations/nouvelle?a=" + r.Place.Page.Slug
 	}
+	add(pr.T("result.cooperate"), cooperate)
 	add(pr.T("result.team"), path+"/equipe")
 	if r.Result.Outcome == domain.NotKept || r.Result.Outcome == domain.OutOfRules {
 		add(pr.T("result.others"), callPath(r.Place.Call)+"/candidatures")
 	}
 	return p
-}
-
-// routed tells whether the site has pages at an address.
-func routed(path string) bool {
-	return slices.ContainsFunc(Routes(), func(r Route) bool { return r.Path == path })
 }
 
 // resultsPart is the table of the decisions of a relève, nil while none is public.
