@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -16,10 +15,9 @@ import (
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/app/apptest"
 	"github.com/appel-a-communs/communs/internal/domain"
-	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/i18n/i18ntest"
 	"github.com/appel-a-communs/communs/internal/store"
 	"github.com/appel-a-communs/communs/internal/store/storetest"
-	"github.com/appel-a-communs/communs/web"
 )
 
 // desk is an API over a world, and a program that asks it. Each answer is held to openapi.json.
@@ -33,15 +31,7 @@ type desk struct {
 func open(t *testing.T, s *store.Store) desk {
 	t.Helper()
 	w := apptest.New(t, s)
-	messages, err := fs.Sub(web.Messages, "messages")
-	if err != nil {
-		t.Fatal(err)
-	}
-	words, err := i18n.Load(messages)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := api.New(w.App, words, api.Options{BaseURL: "https://communs.test"})
+	h, err := api.New(w.App, i18ntest.Catalogue(t), api.Options{BaseURL: "https://communs.test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -133,7 +133,7 @@ func addFile(messages map[string]map[string]string, fsys fs.FS, name string) err
 		return err
 	}
 	lang, _ := path.Split(name)
-	file, err := goi18n.NewBundle(language.French).ParseMessageFileBytes(b, strings.Trim(lang, "/")+".json")
+	file, err := goi18n.ParseMessageFileBytes(b, strings.Trim(lang, "/")+".json", nil)
 	if err != nil {
 		return err
 	}

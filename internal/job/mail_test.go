@@ -2,7 +2,6 @@ package job_test
 
 import (
 	"encoding/json"
-	"io/fs"
 	"strings"
 	"testing"
 	"time"
@@ -11,26 +10,17 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
-	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/i18n/i18ntest"
 	"github.com/appel-a-communs/communs/internal/job"
 	"github.com/appel-a-communs/communs/internal/mail"
 	"github.com/appel-a-communs/communs/internal/store/storetest"
-	"github.com/appel-a-communs/communs/web"
 )
 
 // desk puts letters into the words of the interface.
 func desk(t *testing.T, to mail.Sender) job.Desk {
 	t.Helper()
-	messages, err := fs.Sub(web.Messages, "messages")
-	if err != nil {
-		t.Fatal(err)
-	}
-	words, err := i18n.Load(messages)
-	if err != nil {
-		t.Fatal(err)
-	}
 	return job.Desk{
-		Words: words, Base: "https://communs.test", Site: "Communs", Sender: to,
+		Words: i18ntest.Catalogue(t), Base: "https://communs.test", Site: "Communs", Sender: to,
 		Now: func() time.Time { return storetest.Start },
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/app/apptest"
 	"github.com/appel-a-communs/communs/internal/domain"
-	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/i18n/i18ntest"
 	"github.com/appel-a-communs/communs/internal/site"
 	"github.com/appel-a-communs/communs/internal/store"
 	"github.com/appel-a-communs/communs/internal/store/storetest"
@@ -45,10 +45,7 @@ func newBrowser(t *testing.T) *browser { return browserOver(t, storetest.SQLite(
 func browserOver(t *testing.T, s *store.Store, o site.Options) *browser {
 	t.Helper()
 	b := &browser{World: apptest.New(t, s), t: t, cookies: map[string]*http.Cookie{}, agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
-	words, err := i18n.Load(messages(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := i18ntest.Catalogue(t)
 	assets, err := web.NewAssets(web.Dist)
 	if err != nil {
 		t.Fatal(err)
@@ -190,9 +187,6 @@ func (b *browser) signedInAs() string {
 // said is the sentence of a key in French, its blanks made one.
 func (b *browser) said(key string, args ...any) string {
 	b.t.Helper()
-	words, err := i18n.Load(messages(b.t))
-	if err != nil {
-		b.t.Fatal(err)
-	}
+	words := i18ntest.Catalogue(b.t)
 	return strings.Join(strings.Fields(words.For("fr").T(key, args...)), " ")
 }

@@ -1,7 +1,6 @@
 package site_test
 
 import (
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,7 +13,7 @@ import (
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/app/apptest"
 	"github.com/appel-a-communs/communs/internal/domain"
-	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/i18n/i18ntest"
 	"github.com/appel-a-communs/communs/internal/site"
 	"github.com/appel-a-communs/communs/internal/store"
 	"github.com/appel-a-communs/communs/internal/store/storetest"
@@ -37,10 +36,7 @@ func newCallSite(t *testing.T) *callSite { return callSiteOver(t, storetest.SQLi
 func callSiteOver(t *testing.T, s *store.Store) *callSite {
 	t.Helper()
 	cs := &callSite{World: apptest.New(t, s), t: t}
-	words, err := i18n.Load(messages(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := i18ntest.Catalogue(t)
 	assets, err := web.NewAssets(web.Dist)
 	if err != nil {
 		t.Fatal(err)
@@ -120,20 +116,8 @@ func texts(doc *goquery.Document, selector string) []string {
 // say is the sentence of a key in French.
 func (cs *callSite) say(key string, args ...any) string {
 	cs.t.Helper()
-	words, err := i18n.Load(messages(cs.t))
-	if err != nil {
-		cs.t.Fatal(err)
-	}
+	words := i18ntest.Catalogue(cs.t)
 	return strings.Join(strings.Fields(words.For("fr").T(key, args...)), " ")
-}
-
-func messages(t *testing.T) fs.FS {
-	t.Helper()
-	sub, err := fs.Sub(web.Messages, "messages")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sub
 }
 
 // candidacy publishes a candidacy that answers a défi.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/demo/play"
 	"github.com/appel-a-communs/communs/internal/domain"
-	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/i18n/i18ntest"
 	"github.com/appel-a-communs/communs/internal/site"
 	"github.com/appel-a-communs/communs/internal/store/storetest"
 	"github.com/appel-a-communs/communs/web"
@@ -31,10 +31,7 @@ func newDemo(t *testing.T) *wikiSite {
 	if err != nil {
 		t.Fatal(err)
 	}
-	words, err := i18n.Load(messages(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := i18ntest.Catalogue(t)
 	assets, err := web.NewAssets(web.Dist)
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/app/apptest"
 	"github.com/appel-a-communs/communs/internal/domain"
-	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/i18n/i18ntest"
 	"github.com/appel-a-communs/communs/internal/site"
 	"github.com/appel-a-communs/communs/internal/store"
 	"github.com/appel-a-communs/communs/internal/store/storetest"
@@ -36,10 +36,7 @@ func newOpenSite(t *testing.T) *openSite { return openSiteOver(t, storetest.SQLi
 func openSiteOver(t *testing.T, s *store.Store) *openSite {
 	t.Helper()
 	o := &openSite{Season: apptest.New(t, s).Season("essai"), t: t}
-	words, err := i18n.Load(messages(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	words := i18ntest.Catalogue(t)
 	assets, err := web.NewAssets(web.Dist)
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package sitetest
 
 import (
 	"io"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"github.com/appel-a-communs/communs/internal/api"
 	"github.com/appel-a-communs/communs/internal/app/apptest"
 	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/i18n/i18ntest"
 	"github.com/appel-a-communs/communs/internal/site"
 	"github.com/appel-a-communs/communs/internal/store"
 	"github.com/appel-a-communs/communs/web"
@@ -49,7 +49,7 @@ func newShelf(t testing.TB) shelf {
 	t.Helper()
 	assets, err := web.NewAssets(web.Dist)
 	must(t, err)
-	return shelf{catalogue(t), assets}
+	return shelf{i18ntest.Catalogue(t), assets}
 }
 
 func assemble(t testing.TB, s *store.Store, from shelf, o site.Options) *whole {
@@ -65,15 +65,6 @@ func assemble(t testing.TB, s *store.Store, from shelf, o site.Options) *whole {
 	must(t, err)
 	w.handler = site.Front(site.NewHealth(w.site), data, pages)
 	return w
-}
-
-func catalogue(t testing.TB) *i18n.Catalogue {
-	t.Helper()
-	sub, err := fs.Sub(web.Messages, "messages")
-	must(t, err)
-	words, err := i18n.Load(sub)
-	must(t, err)
-	return words
 }
 
 // part changes a request before it is sent.

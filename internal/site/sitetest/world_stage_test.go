@@ -2,7 +2,6 @@ package sitetest_test
 
 import (
 	"context"
-	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -15,7 +14,7 @@ import (
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/demo/play"
 	"github.com/appel-a-communs/communs/internal/domain"
-	"github.com/appel-a-communs/communs/internal/i18n"
+	"github.com/appel-a-communs/communs/internal/i18n/i18ntest"
 	"github.com/appel-a-communs/communs/internal/job"
 	"github.com/appel-a-communs/communs/internal/mail"
 	"github.com/appel-a-communs/communs/internal/site"
@@ -86,10 +85,7 @@ func newStage(t *testing.T, from script) *stage {
 
 func (st *stage) assemble(t *testing.T) {
 	t.Helper()
-	messages, err := fs.Sub(web.Messages, "messages")
-	must(t, err)
-	words, err := i18n.Load(messages)
-	must(t, err)
+	words := i18ntest.Catalogue(t)
 	assets, err := web.NewAssets(web.Dist)
 	must(t, err)
 	st.app = app.New(st.store, app.Options{BaseURL: st.url, CheapPasswords: true})

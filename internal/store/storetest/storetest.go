@@ -3,6 +3,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,14 +38,40 @@ func clock() *sqldb.Clock {
 	return c
 }
 
+// migratedFile is the file of an empty SQLite store. It is made once in a test process: the migrations take longer than
+// most tests.
+var migratedFile = sync.OnceValues(func() (file []byte, err error) {
+	dir, err := os.MkdirTemp("", "storetest")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	path := filepath.Join(dir, "empty.db")
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	db, err := sqldb.Open(ctx, path, clock())
+	if err != nil {
+		return nil, err
+	}
+	_, err = db.Migrate(ctx, migrations.For(db.Dialect()))
+	if err = errors.Join(err, db.Close()); err != nil { // closed, all of it is in the one file
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
 // SQLite returns a store in a file of its own.
 func SQLite(t testing.TB) *store.Store {
 	t.Helper()
-	db := open(t, filepath.Join(t.TempDir(), "test.db"))
-	if _, err := db.Migrate(t.Context(), migrations.For(db.Dialect())); err != nil {
+	file, err := migratedFile()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return store.New(db)
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return store.New(open(t, path))
 }
 
 // Empty returns an empty, unmigrated database of a dialect.
