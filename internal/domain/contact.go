@@ -57,23 +57,29 @@ func Contacts(text string) []Contact {
 	return list
 }
 
-// fewestDigits are those of the shortest account number (Malta's, whose other signs may be letters); a telephone number
-// has more.
-const fewestDigits = 7
+// fewestDigits are those of the shortest telephone number that is told.
+const fewestDigits = 9
 
 // mayHoldContact tells the lines that are worth reading: it is all that most of a page costs.
 func mayHoldContact(line string) bool {
 	digits := 0
-	for i := range len(line) {
-		switch c := line[i]; {
-		case c == '@':
+	for _, r := range line {
+		switch {
+		case r == '@':
 			return true
-		case '0' <= c && c <= '9':
-			digits++
+		case '0' <= r && r <= '9':
+			if digits++; digits == fewestDigits {
+				return true
+			}
+		case !strings.ContainsRune(betweenDigits, r):
+			digits = 0
 		}
 	}
-	return digits >= fewestDigits
+	return len(ibans(line)) > 0
 }
+
+// betweenDigits are the signs that a telephone number is written with.
+const betweenDigits = " \u00a0\u2009\u202f().-/+"
 
 func lineContacts(text string) []Contact {
 	var list []Contact
