@@ -20,15 +20,16 @@ const (
 func (l *library) weigh(text []byte, words []textWord, n int, h hunk) change {
 	t := &l.Texts[n]
 	added := words[h.from:h.to]
-	risky := slices.ContainsFunc(added, func(w textWord) bool { return w.risky }) && !reservation(l, added)
+	class := l.weightOf(added)
+	risky := class&^topic != 0 || class == topic && len(added) > 12 // "company" is in many names
 	switch {
 	case !risky && inZones(t, h):
 		return filledIn
-	case !risky && h.docFrom >= t.Tail, h.docFrom >= t.Tail && h.from == h.to:
+	case class == 0 && h.docFrom >= t.Tail, h.docFrom >= t.Tail && h.from == h.to:
 		return harmless
 	}
 	c := comparison{l: l, doc: t.Words, hunk: h, gone: l.spelled(t.Words[h.docFrom:h.docTo]), come: spelledOut(text, added)}
-	if c.sameLetters() || c.numbering() || c.address() || c.sameMeaning() || !risky && c.holders() {
+	if c.sameLetters() || c.heading(t.Title) || c.numbering() || c.address() || c.sameMeaning() || !risky && c.holders() {
 		return harmless
 	}
 	return weighty
@@ -49,19 +50,6 @@ func inZones(t *fingerprint.Text, h hunk) bool {
 		}
 	}
 	return false
-}
-
-// reservation recognises "all rights reserved", which reserves nothing that the licence gives.
-func reservation(l *library, words []textWord) bool {
-	for i, w := range words {
-		if !w.risky {
-			continue
-		}
-		if w.id == unknownWord || l.Vocabulary[w.id] != "reserved" || i == 0 || words[i-1].id != l.number["rights"] {
-			return false
-		}
-	}
-	return true
 }
 
 // comparison is the words on both sides of a hunk, written out.
@@ -102,7 +90,18 @@ func (c *comparison) numbering() bool {
 		}
 	}
 	for _, w := range slices.Concat(c.gone, c.come) {
-		if len(w) > 4 || w != "o" && strings.Trim(w, "0123456789") != "" && strings.Trim(w, "ivx") != "" && (len(w) > 1 || w == "a") || len(w) > 2 && isDigit(w[0]) {
+		if len(w) > 4 || w != "o" && strings.Trim(w, "0123456789") != "" && strings.Trim(w, "ivx") != "" && len(w) > 1 || len(w) > 2 && isDigit(w[0]) {
+			return false
+		}
+	}
+	return true
+}
+
+// heading tells the words of the licence's own title, which some repeat in the text and others do not.
+func (c *comparison) heading(title int) bool {
+	for _, w := range slices.Concat(c.gone, c.come) {
+		id, known := c.l.number[w]
+		if !known || limitsRights(w) || !slices.Contains(c.doc[:min(title, 40)], id) {
 			return false
 		}
 	}
@@ -139,6 +138,9 @@ func (c *comparison) address() bool {
 
 // sameMeaning tells the few pairs of words that authors take one for the other.
 func (c *comparison) sameMeaning() bool {
+	if len(c.gone) > 3 && slices.Equal(c.gone[:3], []string{"neither", "the", "name"}) && slices.Equal(c.come, []string{"not"}) {
+		return true // "the names of … may not be used"
+	}
 	pair := strings.Join(c.gone, " ") + "|" + strings.Join(c.come, " ")
 	switch pair {
 	case "and or|and", "and|and or", "or|", "and or|or", "|or", "or|and or", "notice|notices", "notices|notice", "material|materials", "materials|material",
@@ -161,6 +163,9 @@ func (c *comparison) holders() bool {
 		if limitsRights(w) {
 			return false
 		}
+	}
+	if c.beforeDisclaimer() {
+		return true
 	}
 	switch c.before(1) {
 	case "by":
@@ -190,6 +195,20 @@ func (c *comparison) holders() bool {
 		}
 	}
 	return sure
+}
+
+// beforeDisclaimer tells whether the hunk names who disclaims warranties or is not liable.
+func (c *comparison) beforeDisclaimer() bool {
+	after := func(n int) string {
+		if c.hunk.docTo+n >= len(c.doc) {
+			return ""
+		}
+		return c.l.Vocabulary[c.doc[c.hunk.docTo+n]]
+	}
+	disclaim := func(words []string) bool {
+		return len(words) > 0 && strings.HasPrefix(words[len(words)-1], "disclaim")
+	}
+	return strings.HasPrefix(after(0), "disclaim") || after(0) == "be" && after(1) == "liable" || disclaim(c.gone) && disclaim(c.come)
 }
 
 func limitsRights(w string) bool { return classOf(w) != 0 }

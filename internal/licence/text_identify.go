@@ -9,7 +9,7 @@ import (
 const (
 	maxText      = 512 << 10 // bytes; a longer text is not read
 	mostRounds   = 6
-	mostCompared = 8   // licences compared word by word, for one place
+	mostCompared = 10  // licences compared word by word, for one place
 	mostAligned  = 600 // licences compared in one text
 	mostSpans    = 40  // differences shown
 )
@@ -105,6 +105,10 @@ func (r *recognition) claimIn(from, to int) []claim {
 			found = append(found, c)
 			trails = slices.DeleteFunc(trails, func(t trail) bool { return t.first < c.to && c.from < t.last })
 		}
+	}
+	// An unchanged licence wins over changed ones, which may be pieces of several; these are looked at once it is set apart.
+	if whole := slices.DeleteFunc(slices.Clone(found), func(c claim) bool { return c.level == LevelAltered }); len(whole) > 0 {
+		found = whole
 	}
 	r.claims = append(r.claims, found...)
 	return found

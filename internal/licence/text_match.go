@@ -44,6 +44,9 @@ var tagLine = regexp.MustCompile(`SPDX-License-Identifier:[ \t]*([^\r\n]*)`)
 // nameByTag reads the SPDX tags of the text.
 func (r *recognition) nameByTag() {
 	for _, m := range tagLine.FindAllSubmatchIndex(r.text, 16) {
+		if slices.ContainsFunc(r.claims, func(c claim) bool { return c.level != LevelAltered && r.holds(c, m[0]) }) {
+			continue // an example that the licence itself gives
+		}
 		written := strings.TrimSpace(string(r.text[m[2]:m[3]]))
 		for _, sign := range []string{"*/", "-->", "#}", "%>", `"""`} {
 			written, _, _ = strings.Cut(written, sign)
@@ -55,10 +58,11 @@ func (r *recognition) nameByTag() {
 			r.tags = append(r.tags, Match{ID: e.String(), Level: LevelMention, Named: ByTag, Start: m[0], End: m[1]})
 		}
 	}
-	if len(r.tags) == 0 {
-		return
-	}
-	r.words = slices.DeleteFunc(r.words, func(w textWord) bool { return false })
+}
+
+// holds tells whether a byte of the text stands in a claim.
+func (r *recognition) holds(c claim, at int) bool {
+	return int(r.words[c.from].start) <= at && at < int(r.words[c.to-1].end)
 }
 
 // matches makes the answer of the claims.

@@ -2,7 +2,6 @@ package licence
 
 import (
 	"bytes"
-	"slices"
 )
 
 // sentenceOfText is words of the text that no licence holds, up to the end of their sentence.
@@ -99,9 +98,29 @@ func (l *library) unexplainedWords(text []byte, words []textWord, from, to int) 
 
 // silent tells a sentence that says nothing about rights.
 func (l *library) silent(text []byte, words []textWord) bool {
-	if !slices.ContainsFunc(words, func(w textWord) bool { return w.risky }) || reservation(l, words) {
-		return true
+	class := l.weightOf(words)
+	if class == 0 {
+		return !bindsInPhrase(spelledOut(text, words))
 	}
 	said := spelledOut(text, words)
-	return harmlessSentence(said)
+	return class == topic && isStatement(said) || harmlessSentence(said)
+}
+
+// weightOf joins the classes of some words; "all rights reserved" and "reserved font name" have none.
+func (l *library) weightOf(words []textWord) wordClass {
+	var class wordClass
+	for i, w := range words {
+		if w.risky && !l.reserves(words, i) {
+			class |= w.class
+		}
+	}
+	return class
+}
+
+// reserves tells the "reserved" that takes back nothing that a licence gives.
+func (l *library) reserves(words []textWord, i int) bool {
+	is := func(at int, word string) bool {
+		return at >= 0 && at < len(words) && words[at].id != unknownWord && l.Vocabulary[words[at].id] == word
+	}
+	return is(i, "reserved") && (is(i-1, "rights") || is(i+1, "font")) || is(i, "reserves") && is(i-1, "droits")
 }

@@ -21,13 +21,13 @@ func classOf(w string) wordClass {
 		"prohibited", "prohibits", "prohibit", "forbidden", "forbids", "disallowed", "excluding", "excludes", "excluded", "exclude",
 		"restricted", "restricts", "restrict", "restriction", "restrictions", "limited", "limits", "reserved", "refrain", "denied",
 		"ne", "n", "pas", "sauf", "hors", "hormis", "interdit", "interdite", "interdits", "interdites", "interdiction", "seulement",
-		"uniquement", "exclusivement", "exclu", "exclue", "exclus", "aucun", "aucune", "sans", "ni", "jamais", "limite", "limitee",
+		"uniquement", "exclusivement", "exclu", "exclue", "exclus", "aucun", "aucune", "seul", "seule", "seuls", "seules", "reserves", "reservees", "sans", "ni", "jamais", "limite", "limitee",
 		"reserve", "reservee", "strictement", "prohibe", "prohibee", "excepte", "neither", "none", "revoked", "nothing":
 		return limits
 	case "noncommercial", "noncommercially", "nonprofit", "nonmilitary", "noncompete", "noncompeting", "noderivatives", "noderivs":
 		return restrictsAlone
 	case "must", "shall", "require", "requires", "required", "requirement", "requirements", "provided", "condition", "conditions", "agree",
-		"agrees", "consent", "approval", "terminate", "terminates", "terminated", "revoke", "revocable", "obtain", "additional",
+		"agrees", "consent", "approval", "terminate", "terminates", "terminated", "revoke", "revocable", "need", "needs", "buy", "purchase", "purchased", "paid", "pay", "pays", "price", "charge", "charged", "discretion", "forfeit", "void", "acheter", "payer", "demander", "besoin", "obtain", "additional",
 		"notwithstanding", "instead", "supersede", "prevail", "exception", "exceptions", "subject", "beta", "temporary", "expire", "expires",
 		"doit", "doivent", "devra", "devront", "autorisation", "accord", "prealable", "obligatoire", "prior", "permission",
 		"warrant", "confidential", "proprietary", "eligible":
@@ -40,10 +40,10 @@ func classOf(w string) wordClass {
 }
 
 // topicStems begin the words that name a use, a user or a price.
-const topicStems = "commerc militar weapon surveil researc educat academ scholar personal evaluat internal intern compet concurren resale resell " +
+const topicStems = "commerc militar weapon surveil researc educat academ scholar personal evaluat compet concurren resale resell " +
 	"revend revent sell sold lucrati lucre profit ethic ethiq harm humanright nuclea police lawenforc saas hosted hosting heberg " +
 	"monetiz monetis productio business entrepris compan subscript subscri fee fees payment payant redevan royalt advertis arme armee armement " +
-	"defense defence fossil gafa nonprod trial essai scolair pedagog universit recherch enseign privat cloud reverse " +
+	"fossil gafa nonprod trial essai scolair pedagog recherch enseign privat  " +
 	"decompil disassembl training entrain warfare torture facial deepfak gambl tobacco genocid discriminat"
 
 func isTopic(w string) bool {

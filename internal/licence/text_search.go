@@ -22,6 +22,7 @@ const (
 // trails follows every known text through the words from one place to another.
 func (l *library) trails(words []textWord, from, to int) []trail {
 	open := make([]trail, len(l.Texts))
+	seen := make(map[uint64]int, to-from)
 	var found []trail
 	end := func(t *trail) {
 		if t.weight >= leastShare*l.weights[t.text] {
@@ -39,6 +40,9 @@ func (l *library) trails(words []textWord, from, to int) []trail {
 			continue
 		}
 		worth := l.grams.worth(len(places))
+		key := gramKey(a, b, c)
+		before, again := seen[key]
+		seen[key] = i
 		for _, p := range places {
 			t := &open[p.text]
 			length := len(l.Texts[p.text].Words)
@@ -49,7 +53,9 @@ func (l *library) trails(words []textWord, from, to int) []trail {
 				*t = trail{text: int(p.text), first: i, from: int(p.word)}
 			}
 			t.last, t.to = i, int(p.word)
-			t.weight += worth
+			if !again || before < t.first {
+				t.weight += worth // said twice, it counts once
+			}
 		}
 	}
 	for n := range open {

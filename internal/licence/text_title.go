@@ -54,8 +54,3 @@ func titled(line string) string {
 	}
 	return ""
 }
-
-// harmlessSentence knows the sentences that many files add beside a licence, and that bind nobody.
-func harmlessSentence(words []string) bool {
-	return false
-}

@@ -157,7 +157,7 @@ func (s *scanner) listSign(end int) bool {
 	}
 	switch {
 	case after == ')' && before == '(':
-		return s.start < 2 || isSpace(s.text[s.start-2]) || s.text[s.start-2] >= utf8.RuneSelf
+		return s.start < 2 || isSpace(s.text[s.start-2])
 	case after == ')':
 		return isSpace(before)
 	case after == '.':
@@ -206,7 +206,8 @@ func spelling(word string) string {
 	return ""
 }
 
-func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+// isSpace counts what is not ASCII as a space: it may be one that does not break.
+func isSpace(c byte) bool { return c <= ' ' || c >= utf8.RuneSelf }
 
 // isNumbering tells a number of two digits at the most, a letter, or a Roman number.
 func isNumbering(word []byte) bool {

@@ -17,6 +17,7 @@ func build(licences []source) *fingerprint.Set {
 		b.add(s)
 	}
 	b.cutContained()
+	b.nameByCurrent()
 	b.addNotices()
 	return b.set()
 }
@@ -34,9 +35,9 @@ type draft struct {
 
 func (b *builder) add(s source) {
 	d := draft{words: fingerprint.Words(s.Text)}
-	d.Title = titleLength(s.Text)
+	d.Title = max(titleLength(s.Text), preamble(d.words))
 	d.Tail = tailStart(s.Text, d.words)
-	d.Zones = zones(s.Text)
+	d.Zones = withReservation(zones(s.Text), d.words)
 	key := strings.Join(d.words, " ")
 	at, twin := b.byWords[key]
 	if !twin {
@@ -47,18 +48,39 @@ func (b *builder) add(s source) {
 	b.texts[at].IDs = append(b.texts[at].IDs, s.id)
 }
 
-// cutContained takes away, at the end of a text, another whole licence that it gives too, as LGPL-3.0 gives GPL-3.0:
+// cutContained takes away, at the end of LGPL-3.0, the GPL-3.0 that the list gives with it: files hold one or both, and
 // the two are found one after the other.
 func (b *builder) cutContained() {
-	const long = 1000
+	at := func(id string) int {
+		return slices.IndexFunc(b.texts, func(d draft) bool { return slices.Contains(d.IDs, id) })
+	}
+	lesser, bare, whole := at("LGPL-3.0-only"), at("LGPL-3.0+"), at("GPL-3.0-only")
+	if min(lesser, bare, whole) < 0 || lesser == bare {
+		return
+	}
+	d, part := &b.texts[lesser], b.texts[whole].words
+	cut := len(d.words) - len(part)
+	if cut <= 0 || !slices.Equal(d.words[cut:], part) {
+		return
+	}
+	d.words, d.Tail = d.words[:cut], min(d.Tail, cut)
+	d.Zones = slices.DeleteFunc(d.Zones, func(z fingerprint.Zone) bool { return z.To > cut })
+	d.IDs = append(d.IDs, b.texts[bare].IDs...) // the deprecated identifier's text, without GPL-3.0
+	b.texts = slices.Delete(b.texts, bare, bare+1)
+}
+
+// nameByCurrent gives a text that only a deprecated identifier bears those in force.
+func (b *builder) nameByCurrent() {
 	for i := range b.texts {
-		for j := range b.texts {
-			whole, part := b.texts[i].words, b.texts[j].words
-			if i != j && len(part) > long && len(whole) > len(part) && slices.Equal(whole[len(whole)-len(part):], part) {
-				cut := len(whole) - len(part)
-				b.texts[i].words = whole[:cut]
-				b.texts[i].Tail = min(b.texts[i].Tail, cut)
-				b.texts[i].Zones = slices.DeleteFunc(b.texts[i].Zones, func(z fingerprint.Zone) bool { return z.To > cut })
+		d := &b.texts[i]
+		f, known := licence.Lookup(d.IDs[0])
+		if !known || f.ReplacedBy == "" || len(d.IDs) > 1 {
+			continue
+		}
+		for _, other := range b.texts {
+			if slices.Contains(other.IDs, f.ReplacedBy) {
+				d.IDs = append(d.IDs, other.IDs...)
+				break
 			}
 		}
 	}
@@ -66,8 +88,11 @@ func (b *builder) cutContained() {
 
 // addNotices makes a text of its own of the notice that a file bears.
 func (b *builder) addNotices() {
+	seen := map[string]bool{}
 	for _, d := range b.texts {
-		if from, to := noticeBounds(d.words, d.Tail); to > from {
+		from, to := noticeBounds(d.words, d.Tail)
+		if key := strings.Join(d.words[from:to], " "); to > from && !seen[key] {
+			seen[key] = true
 			n := draft{words: d.words[from:to]}
 			n.IDs, n.Notice, n.Tail = d.IDs, true, to-from
 			b.texts = append(b.texts, n)
@@ -121,6 +146,38 @@ func currentFirst(ids []string) []string {
 	return ids
 }
 
+// preamble measures what Creative Commons says before its licences, which most files leave out.
+func preamble(words []string) int {
+	text := " " + strings.Join(words, " ") + " "
+	if !strings.Contains(text[:min(len(text), 200)], " creative commons ") && !strings.HasPrefix(text, " attribution ") {
+		return 0
+	}
+	for _, begin := range []string{" by exercising the licenced rights ", " licence the work as defined below "} {
+		if at := strings.Index(text, begin); at >= 0 {
+			return strings.Count(text[:at+1], " ") - 1
+		}
+	}
+	return 0
+}
+
+// withReservation adds to the copyright statements the "all rights reserved" that follows them on another line.
+func withReservation(list []fingerprint.Zone, words []string) []fingerprint.Zone {
+	for i, z := range list {
+		if end := z.To + 3; end <= len(words) && slices.Equal(words[z.To:end], []string{"all", "rights", "reserved"}) {
+			list[i].To = end
+		}
+	}
+	var joined []fingerprint.Zone
+	for _, z := range list {
+		if n := len(joined); n > 0 && joined[n-1].To >= z.From {
+			joined[n-1].To = max(joined[n-1].To, z.To)
+			continue
+		}
+		joined = append(joined, z)
+	}
+	return joined
+}
+
 var (
 	titleLine = regexp.MustCompile(`(?i)licen[cs]e|licen[cs]ing|copying|agreement|version|^v?[0-9. ]+$|copyright notice|legal ?code|public domain|attribution|unported|generic|` +
 		`international|january|february|march|april|may |june|july|august|september|october|november|december|avril|https?://|dated`)
@@ -136,7 +193,7 @@ func titleLength(text string) int {
 			continue
 		}
 		words := len(fingerprint.Words(line))
-		if lines == 5 || words > 12 || strings.HasSuffix(line, ".") || strings.HasSuffix(line, ",") || strings.HasSuffix(line, ":") ||
+		if lines == 5 || words > 12 || strings.HasSuffix(line, ".") || strings.HasSuffix(line, ",") ||
 			!titleLine.MatchString(line) || copyright.MatchString(line) {
 			break
 		}
@@ -148,11 +205,13 @@ func titleLength(text string) int {
 
 // tails are the words after which a licence explains how to use it.
 var tails = regexp.MustCompile(`(?im)^[\W\d]*(END OF (THE )?TERMS AND CONDITIONS|How to Apply These Terms|APPENDIX:? How to apply|` +
-	`How to use this License for your|ADDENDUM: How to use)`)
+	`How to use this License for your|ADDENDUM: How to use|EXHIBIT A\b|Creative Commons is not a party to (this|its))`)
 
 func tailStart(text string, words []string) int {
-	if at := tails.FindStringIndex(text); at != nil {
-		return len(fingerprint.Words(text[:at[0]]))
+	for _, at := range tails.FindAllStringIndex(text, -1) {
+		if n := len(fingerprint.Words(text[:at[0]])); 2*n > len(words) {
+			return n
+		}
 	}
 	return len(words)
 }
