@@ -28,7 +28,7 @@ var elementNames = sync.OnceValue(func() map[element]*trie {
 		nd: "nd|noderivatives|noderivs|noderiv|no derivatives|no derivative works|no derivs|no derivative|noderivativeworks|" +
 			"pas modification|pas modifications|sans modification|sans modifications|pas oeuvre derivee|pas oeuvres derivees|" +
 			"pas travaux derives|pas adaptation|sans oeuvre derivee|no deriv|pas travail derive|pas derive",
-		zero: "zero",
+		zero: "zero|cczero|ccz",
 	}
 	tries := map[element]*trie{}
 	for e, list := range names {

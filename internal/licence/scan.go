@@ -13,9 +13,11 @@ type item struct {
 	first, last int      // words [first, last)
 	op          string   // an operator as typed
 	set         []string // the licences that the words may mean, the proposal first
+	expr        string   // the expression that the words stand for; set holds its licences
 	fallback    string   // the one of set that the words mean when nothing else says more
 	exception   string
 	left        bool // not understood
+	choice      bool // says that one may choose among the licences
 	badVersion  bool // a known licence in a version that does not exist
 	generic     bool // any open licence
 	absent      bool // says that nothing is chosen yet
@@ -33,6 +35,26 @@ func scan(words []token) []item {
 		items = append(items, it)
 		i = it.last
 	}
+	return settleChoice(items)
+}
+
+// settleChoice understands "dual" and "at your option" beside licences joined by "or" alone; elsewhere they do not say
+// whether one may choose.
+func settleChoice(items []item) []item {
+	said := false
+	for _, it := range items {
+		switch operatorOf(it.op) {
+		case "OR":
+			said = true
+		case "AND":
+			return items
+		}
+	}
+	for i := range items {
+		if items[i].choice && said {
+			items[i].left = false
+		}
+	}
 	return items
 }
 
@@ -49,6 +71,12 @@ func explain(words []token, i int) item {
 		return best
 	case operatorOf(words[i].text) != "":
 		return item{first: i, last: i + 1, op: words[i].text}
+	}
+	if _, n := neutralPhrases().longest(words[i:]); n > 0 {
+		return item{first: i, last: i + n}
+	}
+	if _, n := choicePhrases().longest(words[i:]); n > 0 {
+		return item{first: i, last: i + n, choice: true, left: true}
 	}
 	return item{first: i, last: i + 1, left: !neutralWord(words[i].text)}
 }
@@ -82,7 +110,7 @@ func onlyAlone(ids []string) bool {
 }
 
 func fromTarget(to target, words []token, first, last int) item {
-	it := item{first: first, last: last, set: to.ids, generic: to.generic, absent: to.absent}
+	it := item{first: first, last: last, set: to.ids, expr: to.expr, generic: to.generic, absent: to.absent}
 	if len(to.ids) == 1 {
 		if exception, ok := strings.CutPrefix(to.ids[0], exceptionMark); ok {
 			return item{first: first, last: last, exception: exception}

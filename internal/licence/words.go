@@ -45,7 +45,13 @@ func neutralWord(w string) bool {
 		"released", "distributed", "published", "available", "disponible", "disponibles", "universal", "international",
 		"official", "officielle", "officiel", "selon", "via", "in", "en", "this", "ce", "cet", "cette", "my", "mon", "ma",
 		"notre", "our", "we", "nous", "i", "je", "sont", "are", "spdx", "id", "identifier", "public", "publique",
-		"placed", "place", "placee", "mis", "mise", "resource", "ressource", "ressources", "resources", "either", "deed", "legalcode", "nom", "name":
+		"placed", "place", "placee", "mis", "mise", "mises", "disposition", "work", "works", "oeuvre", "oeuvres", "document",
+		"documents", "site", "application", "appli", "outil", "outils", "programme", "program", "library", "bibliotheque",
+		"package", "paquet", "module", "tool", "dataset", "utilise", "utilisee", "used", "uses", "using", "utilisant", "soumis", "soumise",
+		"soumises", "couvert", "couverte", "covered", "governed", "provided", "fourni", "fournie", "fournis", "fournies",
+		"choisie", "retenue", "chosen", "selected", "applicable", "applies", "etre", "been", "has", "have", "ete", "ensemble",
+		"proposee", "propose", "accessible", "accessibles", "libere", "liberee", "full",
+		"complet", "complete", "present", "presente", "all", "tout", "toute", "entire", "resource", "ressource", "ressources", "resources", "either", "deed", "legalcode", "nom", "name":
 		return true
 	}
 	return false
@@ -104,5 +110,41 @@ var noInvariantPhrases = sync.OnceValue(func() *trie {
 		"no invariant sections|sans sections invariantes|sans section invariante|sans invariants|sans invariant|sans parties invariantes",
 		"avec no invariants|with no invariants|sans partie invariante|sans passage invariable|sans section inalterable|sans sections inalterables",
 		"with no invariant sections no front cover texts and no back cover texts|no invariant sections no cover texts",
+	)
+})
+
+// neutralPhrases change nothing to the licence that they stand beside.
+var neutralPhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"code source|source code|codes sources|code sources|some rights reserved|certains droits reserves|quelques droits reserves",
+		"with reserved font name|without reserved font name|reserved font name|avec nom police reserve|sans nom police reserve",
+	)
+})
+
+// harmlessPhrases look like restrictions and are none; they stay unexplained, as a licence does not depend on them.
+var harmlessPhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"sans restriction|sans restrictions|sans aucune restriction|without restriction|without restrictions|no restrictions",
+		"sans autorisation|sans permission|sans redevance|without permission|some rights reserved|certains droits reserves",
+		"quelques droits reserves|reserved font name|nom police reserve",
+		"usage commercial autorise|utilisation commerciale autorisee|usage commercial permis|reutilisation commerciale autorisee",
+		"commercial use allowed|commercial use permitted|y compris usage commercial|y compris usages commerciaux",
+		"y compris commercial|including commercial use|even commercially|modification autorisee|modifications autorisees",
+	)
+})
+
+// choicePhrases say that one may choose among the licences named.
+var choicePhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"dual|double|dual licensing|double licencing|at your option|at your choice|your choice|at option|au choix|a votre choix|votre choix",
+		"au choix utilisateur|au choix reutilisateur|choice|choix|bi licence|either one",
+	)
+})
+
+// absentFillers are the words that may stand around "not chosen yet" without naming anything.
+var absentFillers = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"encore|pour instant|pour moment|moment|actuellement|a ce stade|ce jour|plus tard|not yet|yet|for now|currently|later|bientot|merci|vous",
+		"quelle|laquelle|quoi|which|one|pas|faut|faudra|reste|equipe|en|avec|par|choisir|choix|discussion|reflexion|etude|cours",
 	)
 })
