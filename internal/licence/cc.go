@@ -86,6 +86,7 @@ func creativeCommons(words []token, i int) item {
 	}
 	r.readVersion()
 	r.readPort()
+	r.readVersion()
 	if !r.prefix && r.count < 2 && (r.version == "" || words[i].text == "by") {
 		return none
 	}

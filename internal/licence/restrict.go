@@ -52,6 +52,11 @@ var uses = sync.OnceValue(func() *trie {
 	return phraseTrie("usage|usages|utilisation|utilisations|reutilisation|use|uses|reuse|exploitation|emploi|purposes|purpose|fins|but|buts|lecture|consultation|read")
 })
 
+// reservesFor reads "for" before whom or what a use is for; "for the code" only says what is licensed.
+func reservesFor(words []token) bool {
+	return len(words) > 1 && (words[0].text == "pour" || words[0].text == "for") && !neutralWord(words[1].text)
+}
+
 // negations close a licence when one stands with a topic among the words that were not part of an open licence.
 var negations = []string{
 	"non", "no", "not", "pas", "sans", "except", "without", "hors", "ni", "nor", "never", "jamais", "aucun",
@@ -128,7 +133,7 @@ func limitedUse(text string, words []token) []string {
 		if _, n := limiters().longest(words[i:]); n > 0 {
 			limiter = i
 		}
-		if _, n := uses().longest(words[i:]); n > 0 {
+		if _, n := uses().longest(words[i:]); n > 0 || reservesFor(words[i:]) {
 			use = i
 		}
 		if w.text == "embargo" {

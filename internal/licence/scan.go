@@ -66,14 +66,14 @@ func explain(words []token, i int) item {
 	if cc := creativeCommons(words, i); cc.last > best.last || cc.last == best.last && cc.term() {
 		best = cc
 	}
-	switch {
-	case best.last > i:
+	if best.last > i {
 		return best
-	case operatorOf(words[i].text) != "":
-		return item{first: i, last: i + 1, op: words[i].text}
 	}
 	if _, n := neutralPhrases().longest(words[i:]); n > 0 {
 		return item{first: i, last: i + n}
+	}
+	if operatorOf(words[i].text) != "" {
+		return item{first: i, last: i + 1, op: words[i].text}
 	}
 	if _, n := choicePhrases().longest(words[i:]); n > 0 {
 		return item{first: i, last: i + n, choice: true, left: true}
@@ -142,7 +142,7 @@ func afterFamily(f family, words []token, first, end int) item {
 // versioned is one version of a family; words[:end] are its name and version.
 func versioned(f family, words []token, first, end int, version string) item {
 	it := item{first: first, last: end}
-	ids, ok := f.versions[version]
+	ids, ok := f.version(version)
 	if !ok {
 		it.set = f.everything()
 		it.badVersion = !allClosed(it.set)
@@ -166,6 +166,15 @@ func versioned(f family, words []token, first, end int, version string) item {
 		it = withoutInvariants(it, words)
 	}
 	return it
+}
+
+// version finds a version, its point forgotten or not: "EUPL12".
+func (f family) version(v string) ([]string, bool) {
+	ids, ok := f.versions[v]
+	if !ok && len(v) == 2 && f.key != "bsdclause" && isDigit(v[1]) {
+		ids, ok = f.versions[plainNumber(v[:1]+"."+v[1:])]
+	}
+	return ids, ok
 }
 
 // orLater keeps "this version or any later one".

@@ -33,7 +33,7 @@ func emptyWord(w string) bool {
 		"la", "le", "les", "l", "un", "une", "a", "an", "the", "de", "du", "des", "d", "of", "under", "sous", "is", "est":
 		return true
 	}
-	return false
+	return len(w) >= 6 && len(w) <= 9 && w[0] == 'l' && (distance(w, "licence") == 1 || distance(w, "license") == 1)
 }
 
 // neutralWord tells a word that may stay unexplained beside a name.
@@ -51,6 +51,14 @@ func neutralWord(w string) bool {
 		"soumises", "couvert", "couverte", "covered", "governed", "provided", "fourni", "fournie", "fournis", "fournies",
 		"choisie", "retenue", "chosen", "selected", "applicable", "applies", "etre", "been", "has", "have", "ete", "ensemble",
 		"proposee", "propose", "accessible", "accessibles", "libere", "liberee", "full",
+		"developpement", "developpements", "developpe", "developpee", "developpes", "developpees", "developed", "contrat", "agreement",
+		"jeu", "jeux", "base", "bases", "publiques", "publics", "cree", "creee", "created", "produit", "produite", "realise", "realisee",
+		"livrable", "livrables", "page", "pages", "article", "articles", "textes", "texts", "image", "images", "photo", "photos",
+		"video", "videos", "illustration", "illustrations", "schema", "schemas", "plan", "plans", "carte", "cartes", "modele", "modeles",
+		"model", "models", "poids", "weights", "police", "polices", "fonte", "fontes", "font", "fonts", "materiel", "hardware", "design",
+		"firmware", "plugin", "extension", "api", "backend", "frontend", "framework", "bibliotheques", "librairie", "composant",
+		"composants", "component", "components", "plateforme", "platform", "script", "scripts", "corpus", "guide", "guides", "manuel",
+		"manual", "support", "supports", "methode", "methodologie", "method", "kit", "rapport", "report", "nos", "rendu", "rendue",
 		"complet", "complete", "present", "presente", "all", "tout", "toute", "entire", "resource", "ressource", "ressources", "resources", "either", "deed", "legalcode", "nom", "name":
 		return true
 	}
@@ -92,6 +100,8 @@ var laterPhrases = sync.OnceValue(func() *trie {
 		"ou version posterieure|et ulterieure|et ulterieures|et versions ulterieures|et toute version ulterieure|et suivantes|et suivante",
 		"et versions suivantes|et plus|et superieure|et superieures|et posterieures|ou a votre choix toute version ulterieure|ou ult",
 		"ou toute version ulterieure a votre choix|et au dela|ou au dela|minimum|ou ulterieure a votre choix|ou toutes les versions ulterieures",
+		"ou votre convenance toute version ulterieure|ou votre choix toute version ulterieure|ou selon votre choix toute version ulterieure",
+		"ou votre choix ulterieure|ou votre convenance ulterieure|ou your option any later version|or your option any later version",
 		"ou ult.|or l8r|and up|or up",
 	)
 })
@@ -117,7 +127,8 @@ var noInvariantPhrases = sync.OnceValue(func() *trie {
 var neutralPhrases = sync.OnceValue(func() *trie {
 	return phraseTrie(
 		"code source|source code|codes sources|code sources|some rights reserved|certains droits reserves|quelques droits reserves",
-		"with reserved font name|without reserved font name|reserved font name|avec nom police reserve|sans nom police reserve",
+		"29 june 2007|29 juin 2007|june 1991|juin 1991|19 november 2007|19 novembre 2007|february 1999|fevrier 1999|january 2004|janvier 2004",
+		"3 november 2008|3 novembre 2008|november 2008|november 2002|with reserved font name|without reserved font name|reserved font name|avec nom police reserve|sans nom police reserve",
 	)
 })
 
@@ -145,6 +156,7 @@ var choicePhrases = sync.OnceValue(func() *trie {
 var absentFillers = sync.OnceValue(func() *trie {
 	return phraseTrie(
 		"encore|pour instant|pour moment|moment|actuellement|a ce stade|ce jour|plus tard|not yet|yet|for now|currently|later|bientot|merci|vous",
+		"n|ne|avons|ai|ont|sommes|on|il|elle|nous|have|not|has|been|we|us|decide|decidee|choisi|choisie|defini|definie|arretee|prise|decision|tard|sera",
 		"quelle|laquelle|quoi|which|one|pas|faut|faudra|reste|equipe|en|avec|par|choisir|choix|discussion|reflexion|etude|cours",
 	)
 })
