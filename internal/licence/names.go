@@ -44,10 +44,11 @@ func (r *wordReader) hasLeft() bool {
 	return slices.ContainsFunc(r.items, func(it item) bool { return it.left })
 }
 
-// restrictions are looked for over everything, unless the whole input is one closed licence.
+// restrictions are looked for over everything, unless all that is named is closed.
 func (r *wordReader) restrictions() []string {
 	terms := r.terms()
-	if len(terms) == 1 && terms[0].closed() && !r.hasLeft() {
+	open := slices.ContainsFunc(terms, func(it item) bool { return !it.closed() })
+	if len(terms) > 0 && !open && !r.hasLeft() {
 		return nil
 	}
 	return restrictions(r.text, r.words, r.items)

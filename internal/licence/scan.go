@@ -38,9 +38,25 @@ func scan(words []token) []item {
 	return settleChoice(items)
 }
 
+// dropOperators forgets "and" between the things that are licensed: "texts and images under CC BY 4.0".
+func dropOperators(items []item) {
+	for i := 1; i+1 < len(items); i++ {
+		switch before, after := items[i-1], items[i+1]; {
+		case before.term():
+			return
+		case operatorOf(items[i].op) == "AND" && before.plain() && after.plain():
+			items[i].op = ""
+		}
+	}
+}
+
+// plain tells words that neither name a licence nor join two.
+func (it item) plain() bool { return !it.term() && it.op == "" && it.exception == "" && !it.left }
+
 // settleChoice understands "dual" and "at your option" beside licences joined by "or" alone; elsewhere they do not say
 // whether one may choose.
 func settleChoice(items []item) []item {
+	dropOperators(items)
 	said := false
 	for _, it := range items {
 		switch operatorOf(it.op) {

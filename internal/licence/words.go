@@ -36,35 +36,6 @@ func emptyWord(w string) bool {
 	return len(w) >= 6 && len(w) <= 9 && w[0] == 'l' && (distance(w, "licence") == 1 || distance(w, "license") == 1)
 }
 
-// neutralWord tells a word that may stay unexplained beside a name.
-func neutralWord(w string) bool {
-	switch w {
-	case "software", "logiciel", "logiciels", "code", "texte", "text", "contenu", "contenus", "content", "contents",
-		"donnees", "data", "documentation", "docs", "terms", "termes", "projet", "project", "publie", "publiee",
-		"publies", "publiees", "distribue", "distribuee", "distribues", "distribuees", "diffuse", "diffusee", "diffuses",
-		"released", "distributed", "published", "available", "disponible", "disponibles", "universal", "international",
-		"official", "officielle", "officiel", "selon", "via", "in", "en", "this", "ce", "cet", "cette", "my", "mon", "ma",
-		"notre", "our", "we", "nous", "i", "je", "sont", "are", "spdx", "id", "identifier", "public", "publique",
-		"placed", "place", "placee", "mis", "mise", "mises", "disposition", "work", "works", "oeuvre", "oeuvres", "document",
-		"documents", "site", "application", "appli", "outil", "outils", "programme", "program", "library", "bibliotheque",
-		"package", "paquet", "module", "tool", "dataset", "utilise", "utilisee", "used", "uses", "using", "utilisant", "soumis", "soumise",
-		"soumises", "couvert", "couverte", "covered", "governed", "provided", "fourni", "fournie", "fournis", "fournies",
-		"choisie", "retenue", "chosen", "selected", "applicable", "applies", "etre", "been", "has", "have", "ete", "ensemble",
-		"proposee", "propose", "accessible", "accessibles", "libere", "liberee", "full",
-		"developpement", "developpements", "developpe", "developpee", "developpes", "developpees", "developed", "contrat", "agreement",
-		"jeu", "jeux", "base", "bases", "publiques", "publics", "cree", "creee", "created", "produit", "produite", "realise", "realisee",
-		"livrable", "livrables", "page", "pages", "article", "articles", "textes", "texts", "image", "images", "photo", "photos",
-		"video", "videos", "illustration", "illustrations", "schema", "schemas", "plan", "plans", "carte", "cartes", "modele", "modeles",
-		"model", "models", "poids", "weights", "police", "polices", "fonte", "fontes", "font", "fonts", "materiel", "hardware", "design",
-		"firmware", "plugin", "extension", "api", "backend", "frontend", "framework", "bibliotheques", "librairie", "composant",
-		"composants", "component", "components", "plateforme", "platform", "script", "scripts", "corpus", "guide", "guides", "manuel",
-		"manual", "support", "supports", "methode", "methodologie", "method", "kit", "rapport", "report", "nos", "rendu", "rendue",
-		"complet", "complete", "present", "presente", "all", "tout", "toute", "entire", "resource", "ressource", "ressources", "resources", "either", "deed", "legalcode", "nom", "name":
-		return true
-	}
-	return false
-}
-
 // alteredWord tells a word that says that the text of the licence was changed, or only resembled.
 func alteredWord(w string) bool {
 	switch w {
@@ -126,7 +97,7 @@ var noInvariantPhrases = sync.OnceValue(func() *trie {
 // neutralPhrases change nothing to the licence that they stand beside.
 var neutralPhrases = sync.OnceValue(func() *trie {
 	return phraseTrie(
-		"code source|source code|codes sources|code sources|some rights reserved|certains droits reserves|quelques droits reserves",
+		"terms and conditions|termes et conditions|code source|source code|codes sources|code sources|some rights reserved|certains droits reserves|quelques droits reserves",
 		"29 june 2007|29 juin 2007|june 1991|juin 1991|19 november 2007|19 novembre 2007|february 1999|fevrier 1999|january 2004|janvier 2004",
 		"3 november 2008|3 novembre 2008|november 2008|november 2002|with reserved font name|without reserved font name|reserved font name|avec nom police reserve|sans nom police reserve",
 	)
