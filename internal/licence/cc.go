@@ -28,7 +28,7 @@ var elementNames = sync.OnceValue(func() map[element]*trie {
 		nd: "nd|noderivatives|noderivs|noderiv|no derivatives|no derivative works|no derivs|no derivative|noderivativeworks|" +
 			"pas modification|pas modifications|sans modification|sans modifications|pas oeuvre derivee|pas oeuvres derivees|" +
 			"pas travaux derives|pas adaptation|sans oeuvre derivee|no deriv|pas travail derive|pas derive",
-		zero: "zero",
+		zero: "zero|cczero|ccz",
 	}
 	tries := map[element]*trie{}
 	for e, list := range names {
@@ -86,11 +86,26 @@ func creativeCommons(words []token, i int) item {
 	}
 	r.readVersion()
 	r.readPort()
+	r.readVersion()
 	if !r.prefix && r.count < 2 && (r.version == "" || words[i].text == "by") {
 		return none
 	}
+	r.skipRepeated()
 	it := item{first: i, last: r.at}
 	return r.fill(it)
+}
+
+// skipRepeated passes over conditions said again, as in "CC BY 4.0 (attribution)".
+func (r *ccReader) skipRepeated() {
+	if !r.prefix || r.version == "" {
+		return
+	}
+	again := ccReader{words: r.words, at: r.at, prefix: true}
+	for again.at < len(r.words) && again.readElement() {
+	}
+	if again.count > 0 && again.elements&^r.elements == 0 && (again.at == len(r.words) || !isNumber(r.words[again.at].text)) {
+		r.at = again.at
+	}
 }
 
 func (r *ccReader) readPrefix() {
@@ -153,6 +168,9 @@ func (r *ccReader) readGlued() bool {
 		found |= e
 		count++
 		rest = rest[2:]
+	}
+	if !prefix && !r.prefix && found&by == 0 {
+		return false // "NCSA" is a university's licence
 	}
 	r.prefix = r.prefix || prefix
 	r.elements |= found

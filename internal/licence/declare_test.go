@@ -2,14 +2,28 @@ package licence
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// declared reads the names of testdata/declared.tsv: input, kind, verdict, SPDX expression.
+// declared reads the names of testdata/declared*.tsv: input, kind, verdict, SPDX expression.
 func declared(t testing.TB) [][4]string {
 	t.Helper()
-	text, err := os.ReadFile("testdata/declared.tsv")
+	names, err := filepath.Glob("testdata/declared*.tsv")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no test set", err)
+	}
+	var rows [][4]string
+	for _, name := range names {
+		rows = append(rows, declaredIn(t, name)...)
+	}
+	return rows
+}
+
+func declaredIn(t testing.TB, name string) [][4]string {
+	t.Helper()
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,7 +34,7 @@ func declared(t testing.TB) [][4]string {
 		}
 		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(cells) != 4 {
-			t.Fatalf("declared.tsv: %d cells in %q", len(cells), line)
+			t.Fatalf("%s: %d cells in %q", name, len(cells), line)
 		}
 		rows = append(rows, [4]string(cells))
 	}

@@ -22,8 +22,20 @@ type token struct {
 // addresses finds web addresses, with or without their scheme.
 var addresses = regexp.MustCompile(`(?i)(?:https?://|\bwww\.)[^\s<>"«»]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>"«»]+`)
 
+// brackets are the angle brackets that only set off a word, as in "<MIT>".
+var brackets = regexp.MustCompile(`<[\pL\pN][^<>]*>`)
+
+// unbracket blanks the angle brackets around words, so that those left are comparisons; every byte keeps its place.
+func unbracket(text string) string {
+	if !strings.Contains(text, "<") {
+		return text
+	}
+	return brackets.ReplaceAllStringFunc(text, func(s string) string { return " " + s[1:len(s)-1] + " " })
+}
+
 // tokenize cuts a text into folded tokens. Hyphens, slashes, commas and quotes only separate.
 func tokenize(text string) []token {
+	text = unbracket(text)
 	t := tokenizer{text: text}
 	at := 0
 	for _, span := range addresses.FindAllStringIndex(text, -1) {
@@ -109,10 +121,17 @@ func (t *tokenizer) sign(r rune, at, next int) {
 		last.text, last.end = ">=", next
 	case r == '!' && (next >= len(t.text) || t.text[next] <= ' '):
 		// an exclamation mark at the end of a sentence; before a word, it is a negation
-	case strings.ContainsRune("<>=≠¬!~?≥", r):
+	case r == '=', r == '*' && !t.footnote(at):
+		// "licence = MIT" and "**MIT**" only separate
+	case strings.ContainsRune("<>≠¬!~?≥*", r):
 		t.add(token{text: string(r), start: at, end: next})
 	}
 	t.broken = true
+}
+
+// footnote tells a star that hangs on a word which no star opened, as in "MIT*": a condition is told elsewhere.
+func (t *tokenizer) footnote(at int) bool {
+	return !t.broken && len(t.tokens) > 0 && !strings.Contains(t.text[:at], "*")
 }
 
 func (t *tokenizer) lastIs(text string, at int) bool {

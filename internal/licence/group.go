@@ -93,6 +93,9 @@ func (r *wordReader) parentheses(it item) (opens, closes int) {
 
 // merge keeps the licences that all the names of a run may mean; nil when there is none.
 func (r *wordReader) merge(run []item) *node {
+	if slices.ContainsFunc(run, func(it item) bool { return it.expr != "" }) {
+		return wholeExpression(run)
+	}
 	n := &node{words: quote(r.text, r.words[run[0].first], r.words[run[len(run)-1].last-1])}
 	var set []string
 	fallback, exception, seen := "", "", false
@@ -123,6 +126,15 @@ func (r *wordReader) merge(run []item) *node {
 		return n
 	}
 	return n.settle(set, fallback, exception)
+}
+
+// wholeExpression is the tree of a name that stands for an expression; beside other names it decides nothing.
+func wholeExpression(run []item) *node {
+	tree, _, err := parseSPDX(run[0].expr)
+	if err != nil || len(run) > 1 {
+		return nil
+	}
+	return tree
 }
 
 // badVersion stands for a version that does not exist, in the set of a leaf.

@@ -44,10 +44,11 @@ func (r *wordReader) hasLeft() bool {
 	return slices.ContainsFunc(r.items, func(it item) bool { return it.left })
 }
 
-// restrictions are looked for over everything, unless the whole input is one closed licence.
+// restrictions are looked for over everything, unless all that is named is closed.
 func (r *wordReader) restrictions() []string {
 	terms := r.terms()
-	if len(terms) == 1 && terms[0].closed() && !r.hasLeft() {
+	open := slices.ContainsFunc(terms, func(it item) bool { return !it.closed() })
+	if len(terms) > 0 && !open && !r.hasLeft() {
 		return nil
 	}
 	return restrictions(r.text, r.words, r.items)
@@ -73,7 +74,7 @@ func (r *wordReader) read() reading {
 	}
 	absent := slices.ContainsFunc(r.items, func(it item) bool { return it.absent })
 	switch {
-	case absent && len(terms) == 0 && !r.hasLeft():
+	case absent && len(terms) == 0 && !r.saysMore():
 		return refused(Absent, reason("undecided", r.whole()))
 	case r.hasLeft() || absent:
 		return r.unexplained(terms)
@@ -81,6 +82,17 @@ func (r *wordReader) read() reading {
 		return refused(Unknown, reason("unknown-name", r.whole()))
 	}
 	return r.expression(terms)
+}
+
+// saysMore tells whether words were left that do not merely surround "not chosen yet".
+func (r *wordReader) saysMore() bool {
+	return slices.ContainsFunc(r.items, func(it item) bool {
+		if !it.left {
+			return false
+		}
+		_, n := absentFillers().longest(r.words[it.first:])
+		return n == 0
+	})
 }
 
 func (r *wordReader) whole() string { return quote(r.text, r.words[0], r.words[len(r.words)-1]) }

@@ -106,8 +106,9 @@ func TestEveryAnswerIsExplained(t *testing.T) {
 				t.Errorf("%q as %s: %s with %d advised", row[0], kind, r.Verdict, n)
 			}
 			if !r.Verdict.Accepted() && r.Verdict != Absent && r.Reasons[0].Code != "noassertion" && r.Reasons[0].Code != "licenseref" {
-				quoted := foldPlain(strings.TrimSuffix(strings.Split(r.Reasons[0].Args[0], ",")[0], "…"))
-				if !strings.Contains(strings.Join(strings.Fields(foldPlain(row[0])), " "), strings.Split(quoted, " … ")[0]) && !strings.Contains(row[0], "LicenseRef") {
+				words := func(s string) string { return strings.Join(strings.Fields(foldPlain(s)), " ") }
+				quoted := words(strings.TrimSuffix(strings.Split(r.Reasons[0].Args[0], ",")[0], "…"))
+				if !strings.Contains(words(row[0]), strings.Split(quoted, " … ")[0]) && !strings.Contains(row[0], "LicenseRef") {
 					t.Errorf("%q as %s: %q does not quote the input", row[0], kind, r.Reasons[0].Text("en"))
 				}
 			}

@@ -23,9 +23,39 @@ var restrictionPhrases = sync.OnceValue(func() *trie {
 		"not redistributable|resale|revente|no ai|ai training|entrainement ia|ethical use|usage ethique|do no harm|field of use|field use|acceptable use",
 		"use restrictions|behavioral use|additional restrictions|further restrictions|source available|members only|reserve aux|reservee aux|reserves aux",
 		"redevance|royalties|royalty|fee required|tous droits reserves|all rights reserved|droits reserves|rights reserved|non exclusive use|limitee a usage|limite a usage",
+		"sous reserve|reserve a|reservee|reserves|reservees|accord auteur|accord auteurs|accord titulaire|autorisation|autorisations|permission auteur",
+		"clause ethique|clauses ethiques|ethique|ethical|charte ethique|conditions ethiques|ethically|usage responsable|responsible use",
+		"non professionnel|non professionnelle|hors professionnel|per seat|par poste|par utilisateur|abonnement|subscription|licence payante",
+		"secret|secret defense|diffusion restreinte|usage prive|cadre prive|cadre familial|usage familial|cercle famille|copie privee",
+		"pas redistribution|no redistribution|sans redistribution|no resale|pas revente|no derivative|sans derive|pas derive",
 		"limited to|limite aux|limitee aux|do not use|ne pas utiliser|may not|cannot|shall not|must not|small business|startups only|non cessible|non transferable",
 	)
 })
+
+// reservedTo begin who alone may use; "free for all" reserves nothing.
+var reservedTo = sync.OnceValue(func() *trie {
+	return phraseTrie("gratuit pour|gratuite pour|gratuits pour|libre pour|free for|gratis pour|open source pour|ouvert pour|ouverte pour|only for|seulement pour|uniquement pour")
+})
+
+// everybody is whom nothing is reserved to.
+var everybody = sync.OnceValue(func() *trie {
+	return phraseTrie("tous|toutes|tout monde|all|everyone|everybody|any|anyone|tout usage|chacun|public")
+})
+
+// limiters reserve the use that they stand with.
+var limiters = sync.OnceValue(func() *trie {
+	return phraseTrie("seulement|uniquement|only|exclusivement|exclusively|strictement|strictly|exclusif|exclusive|seul|seuls|limite|limitee|limited")
+})
+
+// uses are the words that limiters limit.
+var uses = sync.OnceValue(func() *trie {
+	return phraseTrie("usage|usages|utilisation|utilisations|reutilisation|use|uses|reuse|exploitation|emploi|purposes|purpose|fins|but|buts|lecture|consultation|read")
+})
+
+// reservesFor reads "for" before whom or what a use is for; "for the code" only says what is licensed.
+func reservesFor(words []token) bool {
+	return len(words) > 1 && (words[0].text == "pour" || words[0].text == "for") && !neutralWord(words[1].text)
+}
 
 // negations close a licence when one stands with a topic among the words that were not part of an open licence.
 var negations = []string{
@@ -49,10 +79,71 @@ func restrictions(text string, words []token, items []item) []string {
 			found = append(found, quote(text, run[0], run[len(run)-1]))
 		}
 	}
-	if len(found) == 0 {
-		found = negatedTopic(text, slices.Concat(runs...))
+	if len(found) > 0 {
+		return found
+	}
+	rest := harmless(slices.Concat(runs...))
+	if delayed(rest) {
+		return []string{quote(text, rest[0], rest[len(rest)-1])}
+	}
+	if found = negatedTopic(text, rest); len(found) == 0 {
+		found = limitedUse(text, rest)
 	}
 	return found
+}
+
+// harmless leaves out the phrases that only look like restrictions.
+func harmless(words []token) []token {
+	kept := make([]token, 0, len(words))
+	for i := 0; i < len(words); i++ {
+		if _, n := harmlessPhrases().longest(words[i:]); n > 0 {
+			i += n - 1
+			continue
+		}
+		kept = append(kept, words[i])
+	}
+	return kept
+}
+
+// delayed reads "after three years", "in 2030, MIT": what opens later is not open.
+func delayed(words []token) bool {
+	for i, w := range words {
+		switch w.text {
+		case "apres", "after", "dans", "within", "in", "bout":
+			if slices.ContainsFunc(words[i+1:min(i+4, len(words))], isDelay) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isDelay(w token) bool {
+	switch w.text {
+	case "an", "ans", "annee", "annees", "year", "years", "mois", "month", "months", "jours", "days", "embargo":
+		return true
+	}
+	return false
+}
+
+// limitedUse reads "for scientific use only".
+func limitedUse(text string, words []token) []string {
+	limiter, use := -1, -1
+	for i, w := range words {
+		if _, n := limiters().longest(words[i:]); n > 0 {
+			limiter = i
+		}
+		if _, n := uses().longest(words[i:]); n > 0 || reservesFor(words[i:]) {
+			use = i
+		}
+		if w.text == "embargo" {
+			return []string{quote(text, w, w)}
+		}
+	}
+	if limiter < 0 || use < 0 {
+		return nil
+	}
+	return []string{quote(text, words[min(limiter, use)], words[max(limiter, use)])}
 }
 
 func restricts(run []token) bool {
@@ -60,6 +151,15 @@ func restricts(run []token) bool {
 		if contrary(run, i) {
 			i++
 			continue
+		}
+		if _, n := harmlessPhrases().longest(run[i:]); n > 0 {
+			i += n - 1
+			continue
+		}
+		if _, n := reservedTo().longest(run[i:]); n > 0 && i+n < len(run) {
+			if _, all := everybody().longest(run[i+n:]); all == 0 {
+				return true
+			}
 		}
 		if _, n := restrictionPhrases().longest(run[i:]); n > 0 || strings.Contains(run[i].text, "noncommerc") {
 			return true

@@ -13,9 +13,11 @@ type item struct {
 	first, last int      // words [first, last)
 	op          string   // an operator as typed
 	set         []string // the licences that the words may mean, the proposal first
+	expr        string   // the expression that the words stand for; set holds its licences
 	fallback    string   // the one of set that the words mean when nothing else says more
 	exception   string
 	left        bool // not understood
+	choice      bool // says that one may choose among the licences
 	badVersion  bool // a known licence in a version that does not exist
 	generic     bool // any open licence
 	absent      bool // says that nothing is chosen yet
@@ -33,6 +35,42 @@ func scan(words []token) []item {
 		items = append(items, it)
 		i = it.last
 	}
+	return settleChoice(items)
+}
+
+// dropOperators forgets "and" between the things that are licensed: "texts and images under CC BY 4.0".
+func dropOperators(items []item) {
+	for i := 1; i+1 < len(items); i++ {
+		switch before, after := items[i-1], items[i+1]; {
+		case before.term():
+			return
+		case operatorOf(items[i].op) == "AND" && before.plain() && after.plain():
+			items[i].op = ""
+		}
+	}
+}
+
+// plain tells words that neither name a licence nor join two.
+func (it item) plain() bool { return !it.term() && it.op == "" && it.exception == "" && !it.left }
+
+// settleChoice understands "dual" and "at your option" beside licences joined by "or" alone; elsewhere they do not say
+// whether one may choose.
+func settleChoice(items []item) []item {
+	dropOperators(items)
+	said := false
+	for _, it := range items {
+		switch operatorOf(it.op) {
+		case "OR":
+			said = true
+		case "AND":
+			return items
+		}
+	}
+	for i := range items {
+		if items[i].choice && said {
+			items[i].left = false
+		}
+	}
 	return items
 }
 
@@ -44,11 +82,17 @@ func explain(words []token, i int) item {
 	if cc := creativeCommons(words, i); cc.last > best.last || cc.last == best.last && cc.term() {
 		best = cc
 	}
-	switch {
-	case best.last > i:
+	if best.last > i {
 		return best
-	case operatorOf(words[i].text) != "":
+	}
+	if _, n := neutralPhrases().longest(words[i:]); n > 0 {
+		return item{first: i, last: i + n}
+	}
+	if operatorOf(words[i].text) != "" {
 		return item{first: i, last: i + 1, op: words[i].text}
+	}
+	if _, n := choicePhrases().longest(words[i:]); n > 0 {
+		return item{first: i, last: i + n, choice: true, left: true}
 	}
 	return item{first: i, last: i + 1, left: !neutralWord(words[i].text)}
 }
@@ -82,7 +126,7 @@ func onlyAlone(ids []string) bool {
 }
 
 func fromTarget(to target, words []token, first, last int) item {
-	it := item{first: first, last: last, set: to.ids, generic: to.generic, absent: to.absent}
+	it := item{first: first, last: last, set: to.ids, expr: to.expr, generic: to.generic, absent: to.absent}
 	if len(to.ids) == 1 {
 		if exception, ok := strings.CutPrefix(to.ids[0], exceptionMark); ok {
 			return item{first: first, last: last, exception: exception}
@@ -114,7 +158,7 @@ func afterFamily(f family, words []token, first, end int) item {
 // versioned is one version of a family; words[:end] are its name and version.
 func versioned(f family, words []token, first, end int, version string) item {
 	it := item{first: first, last: end}
-	ids, ok := f.versions[version]
+	ids, ok := f.version(version)
 	if !ok {
 		it.set = f.everything()
 		it.badVersion = !allClosed(it.set)
@@ -138,6 +182,15 @@ func versioned(f family, words []token, first, end int, version string) item {
 		it = withoutInvariants(it, words)
 	}
 	return it
+}
+
+// version finds a version, its point forgotten or not: "EUPL12".
+func (f family) version(v string) ([]string, bool) {
+	ids, ok := f.versions[v]
+	if !ok && len(v) == 2 && f.key != "bsdclause" && isDigit(v[1]) {
+		ids, ok = f.versions[plainNumber(v[:1]+"."+v[1:])]
+	}
+	return ids, ok
 }
 
 // orLater keeps "this version or any later one".

@@ -189,7 +189,7 @@ func (p *parser) spdxLeaf(word string) (*node, error) {
 // leafOf reads one identifier: known, deprecated (replaced), with +, or LicenseRef.
 func leafOf(word string) (*node, bool) {
 	if isReference(word) {
-		return &node{id: word, words: word}, true
+		return &node{id: canonicalReference(word), words: word}, true
 	}
 	t := tables()
 	n := &node{words: word}
@@ -211,6 +211,17 @@ func leafOf(word string) (*node, bool) {
 	return n, true
 }
 
+// canonicalReference writes the fixed parts of a reference in their own case; its name stays as typed.
+func canonicalReference(word string) string {
+	doc, name := "", word
+	if before, after, ok := strings.Cut(word, ":"); ok {
+		doc, _ = cutFold(before, "DocumentRef-")
+		doc, name = "DocumentRef-"+doc+":", after
+	}
+	name, _ = cutFold(name, ownPrefix)
+	return doc + ownPrefix + name
+}
+
 // later turns a leaf into "this version or any later one".
 func (n *node) later() {
 	base, ok := strings.CutSuffix(n.id, "-only")
@@ -229,15 +240,23 @@ func isDeprecated(word string) bool {
 	return ok && f.ReplacedBy != ""
 }
 
+// cutFold cuts a prefix off whatever its case.
+func cutFold(s, prefix string) (string, bool) {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
+}
+
 // isReference reads LicenseRef-x and DocumentRef-y:LicenseRef-x, where x is letters, digits, points and hyphens.
 func isReference(word string) bool {
 	if doc, rest, ok := strings.Cut(word, ":"); ok {
-		if !strings.HasPrefix(doc, "DocumentRef-") {
+		if _, ok := cutFold(doc, "DocumentRef-"); !ok {
 			return false
 		}
 		word = rest
 	}
-	name, ok := strings.CutPrefix(word, "LicenseRef-")
+	name, ok := cutFold(word, ownPrefix)
 	if !ok || name == "" {
 		return false
 	}

@@ -44,6 +44,7 @@ type family struct {
 // target is what a usual name stands for.
 type target struct {
 	ids     []string
+	expr    string // an expression, when the name stands for more than one licence; ids are then its licences
 	family  string
 	generic bool
 	absent  bool
@@ -204,6 +205,8 @@ func targetOf(s string) target {
 		return target{absent: true}
 	case s[0] == '@':
 		return target{family: s[1:]}
+	case strings.Contains(s, " OR "):
+		return target{ids: strings.Split(s, " OR "), expr: s}
 	}
 	return target{ids: strings.Split(s, ",")}
 }

@@ -84,7 +84,7 @@ func nearest(w string) string {
 	}
 	best, bestDistance, tied, danger := "", maxDistance+1, false, false
 	for v, use := range vocabulary {
-		limit := reach(v, use)
+		limit := reach(v, w, use)
 		if abs(len(v)-len(w)) > limit {
 			continue
 		}
@@ -111,9 +111,9 @@ func correctable(w string) bool {
 // maxDistance is how many letters may be wrong in a long word.
 const maxDistance = 2
 
-// reach is how many letters may be wrong for a word of the vocabulary; one at most for a short one or a restriction.
-func reach(v string, use wordUse) int {
-	if len(v) >= 8 && use&inOpen != 0 {
+// reach is how many letters of w may be wrong for a word v of the vocabulary; one at most for a short one or a restriction.
+func reach(v, w string, use wordUse) int {
+	if use&inOpen != 0 && (len(v) >= 8 || len(v) == 7 && len(w) == 7) {
 		return maxDistance
 	}
 	return 1

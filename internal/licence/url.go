@@ -1,6 +1,7 @@
 package licence
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 )
@@ -35,6 +36,7 @@ func splitAddress(s string) (host, path string) {
 		s = s[:i]
 	}
 	host, path, _ = strings.Cut(s, "/")
+	host = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(host, ":443"), ":80"), ".")
 	return host, strings.Trim(path, "/")
 }
 
@@ -55,6 +57,12 @@ func resolveAddress(host, path string) (target, bool) {
 		return slugAddress(path)
 	case "gnu.org", "fsf.org":
 		return gnuAddress(path)
+	case "fr.wikipedia.org", "en.wikipedia.org", "fr.m.wikipedia.org", "en.m.wikipedia.org":
+		return articleAddress(path)
+	case "tldrlegal.com":
+		if slug, ok := strings.CutPrefix(path, "license/"); ok {
+			return wordsAddress(slug)
+		}
 	}
 	return target{}, false
 }
@@ -135,12 +143,26 @@ func slugAddress(path string) (target, bool) {
 	if to, ok := idAddress(slug); ok {
 		return to, true
 	}
-	words := meaningful(tokenize(slug))
-	items := scan(words)
-	if len(items) != 1 || !items[0].term() || items[0].generic || items[0].badVersion {
+	return wordsAddress(slug)
+}
+
+// wordsAddress reads the part of an address that names a licence with words.
+func wordsAddress(slug string) (target, bool) {
+	items := scan(meaningful(tokenize(slug)))
+	if len(items) != 1 || !items[0].term() || items[0].generic || items[0].badVersion || items[0].expr != "" {
 		return target{}, false
 	}
 	return target{ids: items[0].set}, true
+}
+
+// articleAddress reads the title of an encyclopedia's article about a licence: "MIT" alone is about a school.
+func articleAddress(path string) (target, bool) {
+	title, ok := strings.CutPrefix(path, "wiki/")
+	title, err := url.PathUnescape(title)
+	if !ok || err != nil || strings.Contains(title, "/") || !strings.Contains(title, "licen") {
+		return target{}, false
+	}
+	return wordsAddress(title)
 }
 
 var slugNumbers = regexp.MustCompile(`(\d)-(\d)`)

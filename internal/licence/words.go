@@ -33,22 +33,7 @@ func emptyWord(w string) bool {
 		"la", "le", "les", "l", "un", "une", "a", "an", "the", "de", "du", "des", "d", "of", "under", "sous", "is", "est":
 		return true
 	}
-	return false
-}
-
-// neutralWord tells a word that may stay unexplained beside a name.
-func neutralWord(w string) bool {
-	switch w {
-	case "software", "logiciel", "logiciels", "code", "texte", "text", "contenu", "contenus", "content", "contents",
-		"donnees", "data", "documentation", "docs", "terms", "termes", "projet", "project", "publie", "publiee",
-		"publies", "publiees", "distribue", "distribuee", "distribues", "distribuees", "diffuse", "diffusee", "diffuses",
-		"released", "distributed", "published", "available", "disponible", "disponibles", "universal", "international",
-		"official", "officielle", "officiel", "selon", "via", "in", "en", "this", "ce", "cet", "cette", "my", "mon", "ma",
-		"notre", "our", "we", "nous", "i", "je", "sont", "are", "spdx", "id", "identifier", "public", "publique",
-		"placed", "place", "placee", "mis", "mise", "resource", "ressource", "ressources", "resources", "either", "deed", "legalcode", "nom", "name":
-		return true
-	}
-	return false
+	return len(w) >= 6 && len(w) <= 9 && w[0] == 'l' && (distance(w, "licence") == 1 || distance(w, "license") == 1)
 }
 
 // alteredWord tells a word that says that the text of the licence was changed, or only resembled.
@@ -86,6 +71,8 @@ var laterPhrases = sync.OnceValue(func() *trie {
 		"ou version posterieure|et ulterieure|et ulterieures|et versions ulterieures|et toute version ulterieure|et suivantes|et suivante",
 		"et versions suivantes|et plus|et superieure|et superieures|et posterieures|ou a votre choix toute version ulterieure|ou ult",
 		"ou toute version ulterieure a votre choix|et au dela|ou au dela|minimum|ou ulterieure a votre choix|ou toutes les versions ulterieures",
+		"ou votre convenance toute version ulterieure|ou votre choix toute version ulterieure|ou selon votre choix toute version ulterieure",
+		"ou votre choix ulterieure|ou votre convenance ulterieure|ou your option any later version|or your option any later version",
 		"ou ult.|or l8r|and up|or up",
 	)
 })
@@ -104,5 +91,43 @@ var noInvariantPhrases = sync.OnceValue(func() *trie {
 		"no invariant sections|sans sections invariantes|sans section invariante|sans invariants|sans invariant|sans parties invariantes",
 		"avec no invariants|with no invariants|sans partie invariante|sans passage invariable|sans section inalterable|sans sections inalterables",
 		"with no invariant sections no front cover texts and no back cover texts|no invariant sections no cover texts",
+	)
+})
+
+// neutralPhrases change nothing to the licence that they stand beside.
+var neutralPhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"terms and conditions|termes et conditions|code source|source code|codes sources|code sources|some rights reserved|certains droits reserves|quelques droits reserves",
+		"29 june 2007|29 juin 2007|june 1991|juin 1991|19 november 2007|19 novembre 2007|february 1999|fevrier 1999|january 2004|janvier 2004",
+		"3 november 2008|3 novembre 2008|november 2008|november 2002|with reserved font name|without reserved font name|reserved font name|avec nom police reserve|sans nom police reserve",
+	)
+})
+
+// harmlessPhrases look like restrictions and are none; they stay unexplained, as a licence does not depend on them.
+var harmlessPhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"sans restriction|sans restrictions|sans aucune restriction|without restriction|without restrictions|no restrictions",
+		"sans autorisation|sans permission|sans redevance|without permission|some rights reserved|certains droits reserves",
+		"quelques droits reserves|reserved font name|nom police reserve",
+		"usage commercial autorise|utilisation commerciale autorisee|usage commercial permis|reutilisation commerciale autorisee",
+		"commercial use allowed|commercial use permitted|y compris usage commercial|y compris usages commerciaux",
+		"y compris commercial|including commercial use|even commercially|modification autorisee|modifications autorisees",
+	)
+})
+
+// choicePhrases say that one may choose among the licences named.
+var choicePhrases = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"dual|double|dual licensing|double licencing|at your option|at your choice|your choice|at option|au choix|a votre choix|votre choix",
+		"au choix utilisateur|au choix reutilisateur|choice|choix|bi licence|either one",
+	)
+})
+
+// absentFillers are the words that may stand around "not chosen yet" without naming anything.
+var absentFillers = sync.OnceValue(func() *trie {
+	return phraseTrie(
+		"encore|pour instant|pour moment|moment|actuellement|a ce stade|ce jour|plus tard|not yet|yet|for now|currently|later|bientot|merci|vous",
+		"n|ne|avons|ai|ont|sommes|on|il|elle|nous|have|not|has|been|we|us|decide|decidee|choisi|choisie|defini|definie|arretee|prise|decision|tard|sera",
+		"quelle|laquelle|quoi|which|one|pas|faut|faudra|reste|equipe|en|avec|par|choisir|choix|discussion|reflexion|etude|cours",
 	)
 })
