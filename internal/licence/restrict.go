@@ -82,7 +82,7 @@ func restrictions(text string, words []token, items []item) []string {
 	if len(found) > 0 {
 		return found
 	}
-	rest := harmless(slices.Concat(runs...))
+	rest := clearedOf(slices.Concat(runs...))
 	if delayed(rest) {
 		return []string{quote(text, rest[0], rest[len(rest)-1])}
 	}
@@ -92,8 +92,8 @@ func restrictions(text string, words []token, items []item) []string {
 	return found
 }
 
-// harmless leaves out the phrases that only look like restrictions.
-func harmless(words []token) []token {
+// clearedOf leaves out the phrases that only look like restrictions.
+func clearedOf(words []token) []token {
 	kept := make([]token, 0, len(words))
 	for i := 0; i < len(words); i++ {
 		if _, n := harmlessPhrases().longest(words[i:]); n > 0 {
