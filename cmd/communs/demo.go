@@ -65,6 +65,10 @@ func demoFolder(cmd *cobra.Command, c *config.Config) (done func(), err error) {
 }
 
 func (p program) demo(ctx context.Context, c config.Config) error {
+	go func() { // while the schema is made; a fault comes back to whoever asks next
+		_, _ = demo.Load()
+		_, _ = demo.LoadBefore()
+	}()
 	s, err := openStore(ctx, c)
 	if err != nil {
 		return err

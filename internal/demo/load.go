@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // the story is told in the time of Paris, also where no zones are installed
 
@@ -17,11 +18,17 @@ import (
 var files embed.FS
 
 // Load reads the story, writes out every version in full and refuses a story in which an act could not happen.
-func Load() (Story, error) { return loadFolder("story") }
+// It is read once: callers change nothing of it.
+func Load() (Story, error) { return theStory() }
 
 // LoadBefore reads the story of the call of the year before, which ends before the first act of the other; its people
 // are others too.
-func LoadBefore() (Story, error) { return loadFolder("story/avant") }
+func LoadBefore() (Story, error) { return theYearBefore() }
+
+var (
+	theStory      = sync.OnceValues(func() (Story, error) { return loadFolder("story") })
+	theYearBefore = sync.OnceValues(func() (Story, error) { return loadFolder("story/avant") })
+)
 
 func loadFolder(name string) (Story, error) {
 	sub, err := fs.Sub(files, name)
