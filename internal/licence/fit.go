@@ -1,0 +1,90 @@
+package licence
+
+// Fit is how a licence suits one kind of resource.
+type Fit struct {
+	Kind    Kind
+	Verdict Verdict
+	Reasons []Reason // why not, or with what advice; none where nothing is to be said
+	Better  []Advice // what suits the kind better; none where the licence suits it fully
+}
+
+// Full tells whether the licence suits the kind without a word of advice.
+func (f Fit) Full() bool { return f.Verdict == Open && len(f.Reasons) == 0 }
+
+// Fits says of each kind how the licence suits it, in the order of Kinds; none where the licence is not open.
+func (f Facts) Fits() []Fit {
+	if f.Verdict != Open {
+		return nil
+	}
+	fits := make([]Fit, 0, len(Kinds()))
+	for _, k := range Kinds() {
+		fits = append(fits, f.fit(k))
+	}
+	return fits
+}
+
+func (f Facts) fit(k Kind) Fit {
+	s := suitability(f.now(), newLeaf(f.ReplacedBy, "").exception, k)
+	out := Fit{Kind: k, Verdict: s.verdict}
+	if s.code != "" {
+		by := s.by
+		if by == "" {
+			by = Policy
+		}
+		out.Reasons = []Reason{reasonBy(s.code, by, by.page(), f.ID)}
+		out.Better = advice(Result{Verdict: s.verdict}, k)
+	}
+	return out
+}
+
+// For is the verdict of the licence for one kind; an empty kind asks for the licence itself.
+func (f Facts) For(kind Kind) Verdict {
+	if f.Verdict != Open || kind == "" {
+		return f.Verdict
+	}
+	return f.fit(kind).Verdict
+}
+
+// Approval is what an authority says of a licence.
+type Approval struct {
+	By       Authority
+	Approves bool
+	URL      string
+}
+
+// Approvals lists who holds the licence open and who says that it is not; those that say nothing are left out.
+func (f Facts) Approvals() []Approval {
+	f = f.now()
+	var list []Approval
+	add := func(by Authority, fact string, yes ...string) {
+		if fact == "" {
+			return
+		}
+		a := Approval{By: by, URL: by.page()}
+		for _, y := range yes {
+			a.Approves = a.Approves || fact == y
+		}
+		list = append(list, a)
+	}
+	add(OSI, f.OSI, "yes")
+	add(FSF, f.FSF, "yes")
+	add(OpenDefinition, f.OpenDef, "recommended", "conformant")
+	add(FrenchLaw, f.French, "code", "info")
+	return list
+}
+
+// ClosedReasons say why a closed licence is not open: the clause, the rule that it breaks and who lays it down. They
+// are none for any other.
+func (f Facts) ClosedReasons() []Reason {
+	if f.Verdict != NotOpen {
+		return nil
+	}
+	words := f.ID
+	if !f.SPDX() {
+		words = f.Name
+	}
+	return closedReasons(f.ID, words)
+}
+
+// Recommended lists the licences advised for a kind, best first.
+func Recommended(kind Kind) []Advice { return advice(Result{}, kind) }
