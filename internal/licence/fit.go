@@ -1,5 +1,10 @@
 package licence
 
+import (
+	"slices"
+	"strings"
+)
+
 // Fit is how a licence suits one kind of resource.
 type Fit struct {
 	Kind    Kind
@@ -88,3 +93,33 @@ func (f Facts) ClosedReasons() []Reason {
 
 // Recommended lists the licences advised for a kind, best first.
 func Recommended(kind Kind) []Advice { return advice(Result{}, kind) }
+
+// Versions lists the identifiers of the other versions of the licence; deprecated identifiers and the versions of one
+// country are left out.
+func (f Facts) Versions() []string {
+	var list []string
+	for _, id := range f.siblings() {
+		if other, ok := Lookup(id); ok && id != f.ID && other.ReplacedBy == "" && !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// sharedName is the one family whose versions are of two licences: Boost and Business Source are both called BSL.
+const sharedName = "bsl"
+
+func (f Facts) siblings() []string {
+	if strings.HasPrefix(f.ID, "CC-BY-") {
+		elements := strings.TrimRight(f.ID[:strings.IndexAny(f.ID, "0123456789")], "-")
+		return []string{elements + "-1.0", elements + "-2.0", elements + "-2.5", elements + "-3.0", elements + "-4.0"}
+	}
+	var all []string
+	for key, fam := range tables().families {
+		if list := fam.everything(); key != sharedName && slices.Contains(list, f.ID) {
+			all = append(all, list...)
+		}
+	}
+	return all
+}

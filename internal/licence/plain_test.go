@@ -130,3 +130,17 @@ func TestFitsSayWhatTheCheckSays(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+func TestVersionsAreOfTheSameLicence(t *testing.T) {
+	for id, want := range map[string][]string{
+		"CC-BY-SA-3.0-DE": {"CC-BY-SA-1.0", "CC-BY-SA-2.0", "CC-BY-SA-2.5", "CC-BY-SA-3.0", "CC-BY-SA-4.0"},
+		"EUPL-1.2":        {"EUPL-1.0", "EUPL-1.1"},
+		"GPL-3.0-only":    {"GPL-1.0-only", "GPL-1.0-or-later", "GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-or-later"},
+		"BSL-1.0":         nil,
+		"ISC":             nil,
+	} {
+		if f, _ := Lookup(id); !slices.Equal(f.Versions(), want) {
+			t.Errorf("%s: %v", id, f.Versions())
+		}
+	}
+}

@@ -15,7 +15,6 @@ import (
 
 func licenceRoutes() []Route {
 	return []Route{
-		get("/licences", func(s *Site) handler { return s.checkLicence }),
 		get("/licences/verifier", func(s *Site) handler { return s.checkLicence }),
 	}
 }
