@@ -29,7 +29,7 @@ func (f Facts) Fits() []Fit {
 }
 
 func (f Facts) fit(k Kind) Fit {
-	s := suitability(f.now(), newLeaf(f.ReplacedBy, "").exception, k)
+	s := suitability(f.Current(), newLeaf(f.ReplacedBy, "").exception, k)
 	out := Fit{Kind: k, Verdict: s.verdict}
 	if s.code != "" {
 		by := s.by
@@ -59,7 +59,7 @@ type Approval struct {
 
 // Approvals lists who holds the licence open and who says that it is not; those that say nothing are left out.
 func (f Facts) Approvals() []Approval {
-	f = f.now()
+	f = f.Current()
 	var list []Approval
 	add := func(by Authority, fact string, yes ...string) {
 		if fact == "" {

@@ -27,7 +27,7 @@ func (c Clause) Text(lang string) string {
 
 // Plain says what is known of the licence; nothing where nobody has judged it.
 func (f Facts) Plain() Plain {
-	f = f.now()
+	f = f.Current()
 	switch f.Verdict {
 	case NotOpen:
 		return Plain{Withholds: closedClauses(f.Clause)}

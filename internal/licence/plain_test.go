@@ -25,10 +25,10 @@ func TestEveryJudgedLicenceIsToldInPlainWords(t *testing.T) {
 			if len(p.Allows) < 3 {
 				t.Errorf("%s: allows %v", f.ID, p.Allows)
 			}
-			if f.now().Copyleft == "" {
+			if f.Current().Copyleft == "" {
 				t.Errorf("%s: whether it is shared alike is not told", f.ID)
 			}
-			if c := f.now().Copyleft; (c == "none" || c == "n/a") != slices.Contains(p.Allows, "allow-closed") {
+			if c := f.Current().Copyleft; (c == "none" || c == "n/a") != slices.Contains(p.Allows, "allow-closed") {
 				t.Errorf("%s: %s, and allows %v", f.ID, f.Copyleft, p.Allows)
 			}
 			if !strings.HasPrefix(f.TextURL(), "http") {

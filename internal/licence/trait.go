@@ -35,8 +35,8 @@ var traits = sync.OnceValue(func() map[string]trait {
 	return all
 })
 
-// now is the licence that a deprecated identifier is written as today, without its exception.
-func (f Facts) now() Facts {
+// Current is the licence that a deprecated identifier is written as today, without its exception.
+func (f Facts) Current() Facts {
 	if now, ok := Lookup(bareID(f.ReplacedBy)); ok {
 		return now
 	}
@@ -44,7 +44,7 @@ func (f Facts) now() Facts {
 }
 
 func traitOf(f Facts) (trait, bool) {
-	t, ok := traits()[strings.ToLower(f.now().ID)]
+	t, ok := traits()[strings.ToLower(f.Current().ID)]
 	return t, ok
 }
 

@@ -234,7 +234,7 @@ func approvals(pr *i18n.Printer, f licence.Facts) []view.LicenceBy {
 	for _, a := range f.Approvals() {
 		key := "licences.approval." + authorityKey(a.By)
 		if a.By == licence.FrenchLaw {
-			list = append(list, view.LicenceBy{Who: view.Link{Label: pr.T("licences.french_list"), Href: a.URL}, Says: pr.T(key + "." + f.French)})
+			list = append(list, view.LicenceBy{Who: view.Link{Label: pr.T("licences.french_list"), Href: a.URL}, Says: pr.T(key + "." + f.Current().French)})
 			continue
 		}
 		says := pr.T(key)
