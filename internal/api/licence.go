@@ -40,14 +40,10 @@ type why struct {
 
 func check(declared string, kind licence.Kind) checked {
 	r := app.CheckLicence(declared, string(kind))
-	out := checked{
-		Licence: declared, Kind: kind, Verdict: r.Verdict, SPDX: r.Expr.String(), Confidence: r.Confidence, Reasons: []why{},
+	return checked{
+		Licence: declared, Kind: kind, Verdict: r.Verdict, SPDX: r.Expr.String(), Confidence: r.Confidence, Reasons: reasonsOf(r.Reasons),
 		Advice: some(r.Advice), Candidates: some(r.Candidates), FrenchList: r.FrenchList, Table: licence.TableVersion(),
 	}
-	for _, w := range r.Reasons {
-		out.Reasons = append(out.Reasons, why{w.Code, w.Text("fr"), w.Text("en"), w.Authority, w.URL})
-	}
-	return out
 }
 
 func (s *API) checkLicences(ctx context.Context, c *gin.Context) error {
