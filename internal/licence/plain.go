@@ -15,7 +15,7 @@ type Clause string
 
 // Text writes the clause in a language: "en", and French for any other.
 func (c Clause) Text(lang string) string {
-	s, ok := plainWords[string(c)]
+	s, ok := plainSentences[string(c)]
 	switch {
 	case !ok:
 		return string(c)
@@ -97,8 +97,8 @@ func closedClauses(clauses string) []Clause {
 	return list
 }
 
-// plainWords holds every sentence of plain words, read-only.
-var plainWords = map[string]sentence{
+// plainSentences holds every sentence of plain words, read-only.
+var plainSentences = map[string]sentence{
 	"allow-use":      {"S’en servir pour tout usage, y compris commercial.", "Use it for any purpose, commercial ones included."},
 	"allow-change":   {"L’étudier et le modifier.", "Study it and change it."},
 	"allow-share":    {"Le copier et le diffuser, modifié ou non, gratuitement ou contre paiement.", "Copy it and share it, changed or not, free of charge or for a fee."},

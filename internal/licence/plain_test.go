@@ -15,7 +15,7 @@ func TestEveryJudgedLicenceIsToldInPlainWords(t *testing.T) {
 		p := f.Plain()
 		for _, c := range slices.Concat(p.Allows, p.Asks, p.Withholds) {
 			used[c] = true
-			if _, known := plainWords[string(c)]; !known {
+			if _, known := plainSentences[string(c)]; !known {
 				t.Errorf("%s: no sentence for %q", f.ID, c)
 			}
 		}
@@ -50,7 +50,7 @@ func TestEveryJudgedLicenceIsToldInPlainWords(t *testing.T) {
 	if open < 240 {
 		t.Errorf("%d open licences only", open)
 	}
-	for code := range plainWords {
+	for code := range plainSentences {
 		if !used[Clause(code)] {
 			t.Errorf("%s: no licence says it", code)
 		}
@@ -69,7 +69,7 @@ func TestTraitsAreOfOpenLicencesOnly(t *testing.T) {
 // A French sentence has its typographic signs, and ends; so does the English one.
 func TestPlainWordsAreWellWritten(t *testing.T) {
 	plainSpace := regexp.MustCompile(` [:;?!»]|« [^\x{a0}]|'`)
-	for code, s := range plainWords {
+	for code, s := range plainSentences {
 		if plainSpace.MatchString(s.fr) || !strings.HasSuffix(s.fr, ".") {
 			t.Errorf("%s: %q", code, s.fr)
 		}
