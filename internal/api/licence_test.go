@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
@@ -72,4 +73,22 @@ func TestLicencesAreListedSearchedAndTold(t *testing.T) {
 	d.get("/licences?kind=spoon&verdict=fine&after=eA", "").refuses(refused, "kind error.choice", "verdict error.choice", "after error.api_cursor")
 	d.get("/licences?name=MIT", "").refuses(refused, "name error.api_parameter")
 	d.get("/licences/MIT?q=x", "").refuses(refused, "q error.api_parameter")
+}
+
+func TestTextOfALicenceIsJudged(t *testing.T) {
+	d := open(t, storetest.SQLite(t))
+	ours, err := os.ReadFile("../../LICENSE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := d.post("/licences/check", "", map[string]any{"text": string(ours)}).is(http.StatusOK)
+	w.has("open", "verdict").has("EUPL-1.2", "spdx").has("EUPL-1.2", "matches", 0, "id").has("", "licence")
+	w = d.post("/licences/check", "", map[string]any{"text": string(ours) + "\nCommercial use is not permitted.\n", "kind": "software"}).is(http.StatusOK)
+	w.has("not-open", "verdict")
+	d.post("/licences/check", "", map[string]any{"text": "Bonjour."}).is(http.StatusOK).has("unknown", "verdict").has([]any{}, "matches")
+
+	refused := http.StatusUnprocessableEntity
+	d.post("/licences/check", "", map[string]any{"text": strings.Repeat("x", 512<<10+1)}).refuses(refused, "text error.too_long")
+	d.post("/licences/check", "", map[string]any{"text": string(ours), "licence": "MIT", "kind": "spoon"}).refuses(refused, "kind error.choice", "licence error.api_field")
+	d.post("/licences/check", "", map[string]any{"text": 3}).refuses(refused, "text error.api_string")
 }
