@@ -144,3 +144,16 @@ func TestVersionsAreOfTheSameLicence(t *testing.T) {
 		}
 	}
 }
+
+func TestTextIsWhereTheLicenceCanBeRead(t *testing.T) {
+	for id, want := range map[string]string{
+		"CC-BY-NC-SA-2.0-FR": "https://creativecommons.org/licenses/by-nc-sa/2.0/fr/legalcode",
+		"CC-BY-4.0":          "https://creativecommons.org/licenses/by/4.0/legalcode",
+		"GPL-3.0+":           "https://www.gnu.org/licenses/gpl-3.0.html",
+		"Naumen":             "https://spdx.org/licenses/Naumen.html",
+	} {
+		if f, _ := Lookup(id); f.TextURL() != want {
+			t.Errorf("%s: %s", id, f.TextURL())
+		}
+	}
+}

@@ -50,8 +50,21 @@ func traitOf(f Facts) (trait, bool) {
 
 // TextURL is where the licence can be read: its own page where one is known, that of SPDX otherwise.
 func (f Facts) TextURL() string {
+	if elements, ok := strings.CutPrefix(f.ID, "CC-BY"); ok {
+		return commonsText("by" + elements)
+	}
 	if t, _ := traitOf(f); t.text != "" {
 		return t.text
 	}
 	return f.URL
+}
+
+// commonsText is the address of a text of Creative Commons: elements, version, country, by hyphens.
+func commonsText(id string) string {
+	at := strings.IndexAny(id, "0123456789")
+	version, country, ported := strings.Cut(id[at:], "-")
+	if ported {
+		version += "/" + country
+	}
+	return strings.ToLower("https://creativecommons.org/licenses/" + strings.TrimSuffix(id[:at], "-") + "/" + version + "/legalcode")
 }

@@ -59,8 +59,11 @@ func (s *Site) listLicences(_ context.Context, c *gin.Context) error {
 	if q.words != "" {
 		page.Answer = s.licenceAnswer(c, q)
 	}
-	if q.kind != "" || !q.any() {
+	switch {
+	case q.kind != "":
 		page.Choices = s.licenceChoices(c, q.kind)
+	case !q.any():
+		page.Choices = s.licenceChoices(c, licence.Kinds()...)
 	}
 	if err := s.listedLicences(c, &page, q); err != nil {
 		return err
@@ -191,10 +194,18 @@ func (s *Site) licenceLine(c *gin.Context, f licence.Facts, kind licence.Kind) v
 	case f.ReplacedBy != "":
 		line.Note = pr.T("licences.now", "ID", f.ReplacedBy)
 	case f.Verdict == licence.NotOpen:
-		clause, _, _ := strings.Cut(f.Clause, ",")
-		line.Note = pr.T("licences.closed." + clause)
+		line.Note = closedWords(pr, f)
 	}
 	return line
+}
+
+// closedWords says in a few words why a licence is not open.
+func closedWords(pr *i18n.Printer, f licence.Facts) string {
+	var words []string
+	for clause := range strings.SplitSeq(f.Clause, ",") {
+		words = append(words, pr.T("licences.closed."+clause))
+	}
+	return strings.Join(words, ", ")
 }
 
 // shortID is an identifier as it is shown; those of our own are no identifiers that anybody writes.
@@ -239,14 +250,11 @@ func authorityKey(a licence.Authority) string {
 	return "french"
 }
 
-// licenceChoices are the licences advised, kind by kind, or for one kind.
-func (s *Site) licenceChoices(c *gin.Context, only licence.Kind) []view.LicenceChoice {
+// licenceChoices are the licences advised, kind by kind.
+func (s *Site) licenceChoices(c *gin.Context, kinds ...licence.Kind) []view.LicenceChoice {
 	pr := s.printer(c)
 	var list []view.LicenceChoice
-	for _, k := range licence.Kinds() {
-		if only != "" && k != only {
-			continue
-		}
+	for _, k := range kinds {
 		choice := view.LicenceChoice{Kind: pr.T("form.resource.kind." + string(k))}
 		for _, a := range licence.Recommended(k) {
 			f, _ := licence.Lookup(a.ID)
@@ -292,9 +300,11 @@ func (s *Site) licenceAnswer(c *gin.Context, q licenceAsked) *view.LicenceFound 
 		}
 	}
 	for _, k := range r.Candidates {
-		out.Candidates = append(out.Candidates, view.LicenceNote{
-			Link: s.licenceRef(c, k.ID), Note: k.Name, Verdict: view.Verdict{Code: string(k.Verdict)},
-		})
+		note := view.LicenceNote{Link: s.licenceRef(c, k.ID), Note: k.Name, Verdict: view.Verdict{Code: string(k.Verdict)}}
+		if note.Link.Label == note.Note {
+			note.Note = ""
+		}
+		out.Candidates = append(out.Candidates, note)
 	}
 	return &out
 }

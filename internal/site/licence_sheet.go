@@ -93,14 +93,14 @@ func (s *Site) showLicence(_ context.Context, c *gin.Context) error {
 	}
 	pr := s.printer(c)
 	page := view.LicenceSheet{
-		Title: f.Name, Lead: licenceLead(pr, lang(c), f), State: licenceState(pr, f),
+		Title: f.Name, Lead: licenceLead(pr, f), State: licenceState(pr, f),
 		Plain: s.plainWords(c, f), Kinds: s.licenceKinds(c, f), Closed: closedReasons(lang(c), f), By: approvals(pr, f),
 		French: frenchNote(pr, f), Foot: pr.T("licences.foot", "Table", licence.TableVersion()),
 		Check: view.Action{Label: pr.T("licences.check_this"), Href: s.local(c, "/licences/verifier") + "?licence=" + url.QueryEscape(f.ID)},
 		All:   view.Link{Label: pr.T("licences.all"), Href: s.local(c, "/licences")},
 	}
 	if f.Verdict != licence.Open {
-		page.Choices = s.licenceChoices(c, "")
+		page.Choices = s.licenceChoices(c, kindsOf(f)...)
 	}
 	s.licenceAddresses(c, &page, f)
 	s.show(c, screen{
@@ -146,16 +146,33 @@ func nameBeside(f licence.Facts) string {
 }
 
 // licenceLead says in one sentence what the licence is.
-func licenceLead(pr *i18n.Printer, lang string, f licence.Facts) string {
+func licenceLead(pr *i18n.Printer, f licence.Facts) string {
 	switch {
 	case f.ReplacedBy != "":
 		return pr.T("licences.lead.replaced", "ID", f.ReplacedBy)
 	case f.Verdict == licence.Open:
 		return pr.T("licences.lead.open", "For", pr.T("licences.family."+f.Family), "How", pr.T("licences.how."+copyleftKey(f)))
 	case f.Verdict == licence.NotOpen:
-		return f.ClosedReasons()[0].Text(lang)
+		return pr.T("licences.lead.closed", "Why", closedWords(pr, f))
 	}
 	return pr.T("licences.lead." + string(f.Verdict))
+}
+
+// kindsOf are the kinds of resource that a licence was made for; all of them where that is not known.
+func kindsOf(f licence.Facts) []licence.Kind {
+	switch f.Family {
+	case "software":
+		return []licence.Kind{licence.Software}
+	case "cc4", "cc-old", "cc0", "text":
+		return []licence.Kind{licence.Content, licence.Data, licence.Method}
+	case "data", "public":
+		return []licence.Kind{licence.Data}
+	case "hardware":
+		return []licence.Kind{licence.Hardware}
+	case "font":
+		return []licence.Kind{licence.Font}
+	}
+	return licence.Kinds()
 }
 
 func licenceState(pr *i18n.Printer, f licence.Facts) []view.Phrase {
@@ -170,11 +187,11 @@ func licenceState(pr *i18n.Printer, f licence.Facts) []view.Phrase {
 	return list
 }
 
-// plainWords are what the licence allows, asks and does not give; a list without a word says so, or is left out.
+// plainWords are what an open licence allows, asks and does not give; a list without a word says so, or is left out.
 func (s *Site) plainWords(c *gin.Context, f licence.Facts) []view.PlainWords {
 	pr, l, p := s.printer(c), lang(c), f.Plain()
-	if len(p.Allows)+len(p.Asks)+len(p.Withholds) == 0 {
-		return nil
+	if len(p.Allows) == 0 {
+		return nil // a closed licence is told by its reasons
 	}
 	list := func(key string, clauses []licence.Clause) view.PlainWords {
 		w := view.PlainWords{ID: key, Title: pr.T("licences.plain." + key)}
@@ -182,9 +199,6 @@ func (s *Site) plainWords(c *gin.Context, f licence.Facts) []view.PlainWords {
 			w.Items = append(w.Items, clause.Text(l))
 		}
 		return w
-	}
-	if f.Verdict == licence.NotOpen {
-		return []view.PlainWords{list("retient", p.Withholds)}
 	}
 	words := []view.PlainWords{list("permet", p.Allows), list("demande", p.Asks)}
 	if len(p.Asks) == 0 {
