@@ -139,6 +139,9 @@ func (s *Site) listedLicences(c *gin.Context, page *view.LicenceListPage, q lice
 		all = licence.Find(q.words)
 	}
 	all = slices.DeleteFunc(all, func(f licence.Facts) bool { return !q.holds(f) })
+	if q.kind != "" && q.words == "" {
+		slices.SortStableFunc(all, func(a, b licence.Facts) int { return adviceNeeded(a, q.kind) - adviceNeeded(b, q.kind) })
+	}
 	page.ListTitle = pr.T("licences.all")
 	page.Count = pr.N("licences.count", len(all), "N", len(all))
 	if q.any() {
@@ -195,8 +198,20 @@ func (s *Site) licenceLine(c *gin.Context, f licence.Facts, kind licence.Kind) v
 		line.Note = pr.T("licences.now", "ID", f.ReplacedBy)
 	case f.Verdict == licence.NotOpen:
 		line.Note = closedWords(pr, f)
+	case line.Verdict.Code == string(licence.Open) && adviceNeeded(f, kind) > 0:
+		line.Note = pr.T("licences.advised")
 	}
 	return line
+}
+
+// adviceNeeded is 1 where the licence is open for a kind with words of advice, 0 where nothing is to be said.
+func adviceNeeded(f licence.Facts, kind licence.Kind) int {
+	for _, fit := range f.Fits() {
+		if fit.Kind == kind && !fit.Full() {
+			return 1
+		}
+	}
+	return 0
 }
 
 // closedWords says in a few words why a licence is not open.

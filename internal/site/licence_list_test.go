@@ -113,6 +113,11 @@ func TestCatalogueIsNarrowedByKindAndVerdict(t *testing.T) {
 			t.Errorf("%s: lists %q", asked, got)
 		}
 	}
+	v.open("/licences?genre=hardware", http.StatusOK)
+	if got := texts(v.doc, ".catalogue tbody code.meta")[:3]; !slices.Equal(got, []string{"CERN-OHL-P-2.0", "CERN-OHL-S-2.0", "CERN-OHL-W-2.0"}) {
+		t.Errorf("those made for hardware are not first: %q", got)
+	}
+	v.says(".catalogue tbody tr:nth-child(4) td .meta", "avec un conseil, dit sur sa page")
 	v.open("/licences?etat=a-preciser", http.StatusOK)
 	first := texts(v.doc, ".catalogue tbody tr th > a")
 	next, _ := v.doc.Find("main a[rel=next]").Attr("href")
