@@ -61,9 +61,9 @@ func (s *Site) listLicences(_ context.Context, c *gin.Context) error {
 	}
 	switch {
 	case q.kind != "":
-		page.Choices = s.licenceChoices(c, q.kind)
+		page.Choices = s.advisedLicences(c, q.kind)
 	case !q.any():
-		page.Choices = s.licenceChoices(c, licence.Kinds()...)
+		page.Choices = s.advisedLicences(c, licence.Kinds()...)
 	}
 	if err := s.listedLicences(c, &page, q); err != nil {
 		return err
@@ -265,8 +265,8 @@ func authorityKey(a licence.Authority) string {
 	return "french"
 }
 
-// licenceChoices are the licences advised, kind by kind.
-func (s *Site) licenceChoices(c *gin.Context, kinds ...licence.Kind) []view.LicenceChoice {
+// advisedLicences are the licences advised, kind by kind.
+func (s *Site) advisedLicences(c *gin.Context, kinds ...licence.Kind) []view.LicenceChoice {
 	pr := s.printer(c)
 	var list []view.LicenceChoice
 	for _, k := range kinds {

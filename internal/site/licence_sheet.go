@@ -100,7 +100,7 @@ func (s *Site) showLicence(_ context.Context, c *gin.Context) error {
 		All:   view.Link{Label: pr.T("licences.all"), Href: s.local(c, "/licences")},
 	}
 	if f.Verdict != licence.Open {
-		page.Choices = s.licenceChoices(c, kindsOf(f)...)
+		page.Choices = s.advisedLicences(c, kindsOf(f)...)
 	}
 	s.licenceAddresses(c, &page, f)
 	s.show(c, screen{

@@ -301,7 +301,7 @@ func LicenceList(pr Printer, p LicenceListPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = licenceChoices(p.Choices).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = advisedLicences(p.Choices).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -774,7 +774,7 @@ func licenceLines(pr Printer, p LicenceListPage) templ.Component {
 	})
 }
 
-func licenceChoices(list []LicenceChoice) templ.Component {
+func advisedLicences(list []LicenceChoice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1318,7 +1318,7 @@ func LicenceSheetPage(pr Printer, p LicenceSheet) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = licenceChoices(p.Choices).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = advisedLicences(p.Choices).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
