@@ -17,6 +17,7 @@ func licenceRoutes() []Route {
 	return []Route{
 		get("/licences", func(s *Site) handler { return s.checkLicence }),
 		get("/licences/verifier", func(s *Site) handler { return s.checkLicence }),
+		get(licenceControl, func(s *Site) handler { return s.sayLicence }).as(Searching),
 	}
 }
 

@@ -38,7 +38,7 @@ func savePage(find func(*Site) placeFinder) func(*Site) handler {
 func (s *Site) saveForm(ctx context.Context, c *gin.Context, p app.Place, f form) error {
 	e := s.cameBack(f, p)
 	switch {
-	case f.has("add_row") || f.has("remove_row"):
+	case f.has("add_row") || f.has("remove_row") || f.has(chooseField):
 		e.typed.change(f)
 		e.typed.faults = nil
 		return s.showEdit(ctx, c, e)
