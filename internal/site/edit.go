@@ -20,6 +20,7 @@ type editing struct {
 	form    domain.Form
 	typed   typedPage
 	asked   []domain.Section
+	from    string // the page under its address to which the save leads; "" for itself
 	preview string
 	key     string
 	opened  string
