@@ -44,8 +44,10 @@ type sentence struct{ fr, en string }
 
 // sentenceOf finds a sentence; a code stored by another version of the program shows as itself.
 func sentenceOf(code string) sentence {
-	if s, ok := catalogue[code]; ok {
-		return s
+	for _, sentences := range []map[string]sentence{catalogue, textCatalogue} {
+		if s, ok := sentences[code]; ok {
+			return s
+		}
 	}
 	return sentence{code, code}
 }

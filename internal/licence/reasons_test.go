@@ -2,6 +2,7 @@ package licence
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -45,13 +46,15 @@ func usedCodes(t *testing.T) map[string]bool {
 
 func TestCatalogueIsCompleteAndUnusedFree(t *testing.T) {
 	used := usedCodes(t)
+	all := maps.Clone(catalogue)
+	maps.Copy(all, textCatalogue)
 	for code := range used {
-		if _, ok := catalogue[code]; !ok {
+		if _, ok := all[code]; !ok {
 			t.Errorf("no sentence for %q", code)
 		}
 	}
 	places := regexp.MustCompile(`\{[^}]*\}`)
-	for code, s := range catalogue {
+	for code, s := range all {
 		if !used[code] {
 			t.Errorf("sentence %q is never used", code)
 		}
