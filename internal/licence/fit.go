@@ -34,10 +34,10 @@ func (f Facts) fit(k Kind) Fit {
 	if s.code != "" {
 		by := s.by
 		if by == "" {
-			by = Policy
+			by = Communs
 		}
 		out.Reasons = []Reason{reasonBy(s.code, by, by.page(), f.ID)}
-		out.Better = advice(Result{Verdict: s.verdict}, k)
+		out.Better = judgement{kind: k}.advice(Result{Verdict: s.verdict})
 	}
 	return out
 }
@@ -92,7 +92,7 @@ func (f Facts) ClosedReasons() []Reason {
 }
 
 // Recommended lists the licences advised for a kind, best first.
-func Recommended(kind Kind) []Advice { return advice(Result{}, kind) }
+func Recommended(kind Kind) []Advice { return judgement{kind: kind}.advice(Result{}) }
 
 // Versions lists the identifiers of the other versions of the licence; deprecated identifiers and the versions of one
 // country are left out.

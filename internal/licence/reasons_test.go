@@ -45,9 +45,15 @@ func usedCodes(t *testing.T) map[string]bool {
 }
 
 func TestCatalogueIsCompleteAndUnusedFree(t *testing.T) {
-	used := usedCodes(t)
-	all := maps.Clone(catalogue)
-	maps.Copy(all, textCatalogue)
+	used, catalogue := usedCodes(t), map[string]sentence{}
+	for _, sentences := range catalogues() {
+		for code, s := range sentences {
+			if _, twice := catalogue[code]; twice {
+				t.Errorf("two sentences for %q", code)
+			}
+			catalogue[code] = s
+		}
+	}
 	for code := range used {
 		if _, ok := all[code]; !ok {
 			t.Errorf("no sentence for %q", code)

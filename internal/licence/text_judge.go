@@ -26,7 +26,7 @@ func JudgeText(matches []Match, kind Kind) Result {
 	if out.Verdict == Open {
 		out.Advice = nil
 	} else {
-		out.Advice = advice(out, kind)
+		out.Advice = judgement{kind: kind}.advice(out)
 	}
 	return out
 }

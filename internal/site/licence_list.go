@@ -273,7 +273,7 @@ func (s *Site) advisedLicences(c *gin.Context, kinds ...licence.Kind) []view.Lic
 		choice := view.LicenceChoice{Kind: pr.T("form.resource.kind." + string(k))}
 		for _, a := range licence.Recommended(k) {
 			f, _ := licence.Lookup(a.ID)
-			choice.Licences = append(choice.Licences, view.LicenceNote{Link: s.licenceRef(c, a.ID), Note: pr.T("licences.copyleft." + copyleftKey(f))})
+			choice.Licences = append(choice.Licences, view.LicenceNamed{Link: s.licenceRef(c, a.ID), Note: pr.T("licences.copyleft." + copyleftKey(f))})
 		}
 		list = append(list, choice)
 	}
@@ -315,7 +315,7 @@ func (s *Site) licenceAnswer(c *gin.Context, q licenceAsked) *view.LicenceFound 
 		}
 	}
 	for _, k := range r.Candidates {
-		note := view.LicenceNote{Link: s.licenceRef(c, k.ID), Note: k.Name, Verdict: view.Verdict{Code: string(k.Verdict)}}
+		note := view.LicenceNamed{Link: s.licenceRef(c, k.ID), Note: k.Name, Verdict: view.Verdict{Code: string(k.Verdict)}}
 		if note.Link.Label == note.Note {
 			note.Note = ""
 		}

@@ -67,8 +67,8 @@ func (s *Site) licenceParts(c *gin.Context, expression string) []view.Link {
 }
 
 // viewReason is a reason with who lays it down.
-func viewReason(lang string, reason licence.Reason) view.LicenceReason {
-	out := view.LicenceReason{Text: reason.Text(lang)}
+func viewReason(lang string, reason licence.Reason) view.LicenceRule {
+	out := view.LicenceRule{Text: reason.Text(lang)}
 	if reason.URL != "" {
 		href := reason.URL
 		if href[0] == '/' {
@@ -125,7 +125,7 @@ func (s *Site) noLicence(c *gin.Context, typed string) {
 		},
 	}
 	for _, f := range licence.Nearest(typed, 6) {
-		page.Near = append(page.Near, view.LicenceNote{
+		page.Near = append(page.Near, view.LicenceNamed{
 			Link: s.licenceRef(c, f.ID), Note: nameBeside(f), Verdict: view.Verdict{Code: string(f.Verdict)},
 		})
 	}
@@ -220,7 +220,7 @@ func (s *Site) licenceKinds(c *gin.Context, f licence.Facts) []view.LicenceKind 
 		}
 		for _, why := range fit.Reasons {
 			r := viewReason(lang(c), why)
-			if why.Authority == licence.Policy {
+			if why.Authority == licence.Communs {
 				r.Authority = view.Link{}
 			}
 			k.Why = append(k.Why, r)
@@ -235,8 +235,8 @@ func (s *Site) licenceKinds(c *gin.Context, f licence.Facts) []view.LicenceKind 
 	return list
 }
 
-func closedReasons(lang string, f licence.Facts) []view.LicenceReason {
-	var list []view.LicenceReason
+func closedReasons(lang string, f licence.Facts) []view.LicenceRule {
+	var list []view.LicenceRule
 	for _, why := range f.ClosedReasons() {
 		list = append(list, viewReason(lang, why))
 	}

@@ -29,11 +29,11 @@ type LicenceLine struct {
 // LicenceChoice are the licences advised for a kind of resource, best first.
 type LicenceChoice struct {
 	Kind     string
-	Licences []LicenceNote
+	Licences []LicenceNamed
 }
 
-// LicenceNote is a licence as a link, with a few words beside it; without an address where it has no page.
-type LicenceNote struct {
+// LicenceNamed is a licence as a link, with a few words beside it; without an address where it has no page.
+type LicenceNamed struct {
 	Link    Link
 	Note    string
 	Verdict Verdict // its code is "" where it is not told
@@ -45,8 +45,8 @@ type LicenceFound struct {
 	Verdict    Verdict
 	Read       []Link
 	Suits      string
-	Why        []LicenceReason
-	Candidates []LicenceNote
+	Why        []LicenceRule
+	Candidates []LicenceNamed
 	Better     []Link
 }
 
@@ -55,7 +55,7 @@ type LicenceSheet struct {
 	Title, Lead string
 	State       []Phrase
 	Now         []Link // what a deprecated identifier is written as
-	Closed      []LicenceReason
+	Closed      []LicenceRule
 	Choices     []LicenceChoice
 	Plain       []PlainWords
 	Kinds       []LicenceKind
@@ -83,7 +83,7 @@ type LicenceKind struct {
 	Kind    string
 	Verdict Verdict
 	Nothing string // said where there is no reason
-	Why     []LicenceReason
+	Why     []LicenceRule
 	Better  []Link
 }
 
@@ -96,7 +96,7 @@ type LicenceBy struct {
 // LicenceMeets is one direction of compatibility: with which usual licences it is, and with which it is not.
 type LicenceMeets struct {
 	ID, Title, Lead string
-	Yes, No         []LicenceNote
+	Yes, No         []LicenceNamed
 	YesTitle        string
 	NoTitle         string
 }
@@ -105,7 +105,13 @@ type LicenceMeets struct {
 type LicenceMissing struct {
 	Title, Text string
 	NearTitle   string
-	Near        []LicenceNote
+	Near        []LicenceNamed
 	Form        SearchForm
 	Check       Action
+}
+
+// LicenceRule is a rule that decided, in a sentence, with who lays it down.
+type LicenceRule struct {
+	Text      string
+	Authority Link
 }
