@@ -18,7 +18,7 @@ func (p program) licenceCommand() *cobra.Command {
 		Use:   "licence",
 		Short: "Dire si une licence est ouverte, pour quoi et pourquoi",
 	}
-	cmd.AddCommand(p.licenceCheckCommand(), p.licenceShowCommand(), p.licenceTextCommand())
+	cmd.AddCommand(p.licenceCheckCommand(), p.licenceShowCommand(), p.licenceTextCommand(), p.licenceFilesCommand())
 	return cmd
 }
 

@@ -166,7 +166,17 @@ func TestSheetTellsALicenceInPlainWords(t *testing.T) {
 	if row := text(v.doc, "#genres ~ .cadre tbody tr:nth-child(2)"); !strings.Contains(row, "données") || !strings.Contains(row, "peu adaptée") || !strings.Contains(row, "ODbL-1.0") {
 		t.Errorf("for data: %q", row)
 	}
+	v.open("/licences/MIT", http.StatusOK)
+	if got := texts(v.doc, "#vers + dl > div:first-child a"); !slices.Contains(got, "GPL-3.0-or-later") || !slices.Contains(got, "EUPL-1.2") {
+		t.Errorf("MIT goes into %q", got)
+	}
+	if got := texts(v.doc, "#depuis + dl > div:last-child a"); !slices.Contains(got, "GPL-3.0-or-later") || slices.Contains(got, "BSD-3-Clause") {
+		t.Errorf("MIT does not take in %q", got)
+	}
 	v.open("/licences/CC-BY-NC-SA-4.0", http.StatusOK)
+	if v.doc.Find("#compatible").Length() != 0 {
+		t.Error("a closed licence is said to mix")
+	}
 	if !strings.Contains(text(v.doc, "#fermee ~ p"), "usage commercial") || !slices.Contains(texts(v.doc, ".choix-licences code"), "CC-BY-SA-4.0") {
 		t.Error("a closed licence is not explained, or nothing better is offered")
 	}

@@ -102,6 +102,7 @@ func (s *Site) showLicence(_ context.Context, c *gin.Context) error {
 	if f.Verdict != licence.Open {
 		page.Choices = s.advisedLicences(c, kindsOf(f)...)
 	}
+	page.Compatible = s.licenceMeets(c, f)
 	s.licenceAddresses(c, &page, f)
 	s.show(c, screen{
 		page: view.Page{
