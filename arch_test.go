@@ -43,6 +43,7 @@ var layers = []layer{
 	{"internal/fetch", "", ""},
 	{"internal/ical", "", ""},
 	{"internal/limit", "", "golang.org/x/time"},
+	{"internal/unpack", "", ""},
 
 	// The database, and the words of the field in it.
 	{"internal/sqldb", "", "github.com/jmoiron/sqlx github.com/klauspost/compress github.com/lib/pq modernc.org/sqlite github.com/pressly/goose github.com/sethvargo/go-retry"},

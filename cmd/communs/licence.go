@@ -18,7 +18,7 @@ func (p program) licenceCommand() *cobra.Command {
 		Use:   "licence",
 		Short: "Dire si une licence est ouverte, pour quoi et pourquoi",
 	}
-	cmd.AddCommand(p.licenceCheckCommand())
+	cmd.AddCommand(p.licenceCheckCommand(), p.licenceShowCommand(), p.licenceTextCommand(), p.licenceFilesCommand())
 	return cmd
 }
 
@@ -49,12 +49,10 @@ func (p program) licenceCheckCommand() *cobra.Command {
 }
 
 func (p program) checkLicence(opt licenceCheck, args []string) error {
-	kind, ok := licence.ParseKind(opt.kind)
+	kind, err := opt.asked()
 	switch {
-	case !ok:
-		return exitError{2, fmt.Errorf("nature inconnue : %q (software, data, content, hardware, method, font, model)", opt.kind)}
-	case opt.lang != "fr" && opt.lang != "en":
-		return exitError{2, fmt.Errorf("langue inconnue : %q (fr, en)", opt.lang)}
+	case err != nil:
+		return err
 	case opt.batch && (len(args) > 0 || opt.json):
 		return exitError{2, errors.New("--batch lit l’entrée standard et répond en lignes : ni expression, ni --json")}
 	case opt.batch:
@@ -66,7 +64,7 @@ func (p program) checkLicence(opt licenceCheck, args []string) error {
 	if opt.json {
 		return p.printLicenceJSON(licenceAnswer{args[0], kind, licence.TableVersion(), result, reasonTexts(result, opt.lang)})
 	}
-	_, err := io.WriteString(p.out, licenceText(result, opt.lang))
+	_, err = io.WriteString(p.out, licenceText(result, opt.lang))
 	return err
 }
 

@@ -27,6 +27,7 @@ type checked struct {
 	Candidates []licence.Candidate `json:"candidates"`
 	FrenchList bool                `json:"french_list"`
 	Table      string              `json:"table_version"`
+	Matches    *[]licence.Match    `json:"matches,omitempty"` // of a text: the licences found in it
 }
 
 // why is one reason, in both languages.
@@ -39,15 +40,14 @@ type why struct {
 }
 
 func check(declared string, kind licence.Kind) checked {
-	r := app.CheckLicence(declared, string(kind))
-	out := checked{
-		Licence: declared, Kind: kind, Verdict: r.Verdict, SPDX: r.Expr.String(), Confidence: r.Confidence, Reasons: []why{},
+	return checkedOf(declared, kind, app.CheckLicence(declared, string(kind)))
+}
+
+func checkedOf(declared string, kind licence.Kind, r licence.Result) checked {
+	return checked{
+		Licence: declared, Kind: kind, Verdict: r.Verdict, SPDX: r.Expr.String(), Confidence: r.Confidence, Reasons: reasonsOf(r.Reasons),
 		Advice: some(r.Advice), Candidates: some(r.Candidates), FrenchList: r.FrenchList, Table: licence.TableVersion(),
 	}
-	for _, w := range r.Reasons {
-		out.Reasons = append(out.Reasons, why{w.Code, w.Text("fr"), w.Text("en"), w.Authority, w.URL})
-	}
-	return out
 }
 
 func (s *API) checkLicences(ctx context.Context, c *gin.Context) error {
@@ -60,6 +60,9 @@ func (s *API) checkLicences(ctx context.Context, c *gin.Context) error {
 	}
 	if _, many := b.fields["items"]; many {
 		return checkMany(c, b)
+	}
+	if _, text := b.fields["text"]; text {
+		return checkText(c, b)
 	}
 	declared, kind := b.declared()
 	if err := b.err(); err != nil {
@@ -107,12 +110,17 @@ func (b *body) declared() (string, licence.Kind) {
 	if _, sent := b.fields["licence"]; !sent {
 		b.faults.Add("licence", "error.required")
 	}
-	text, kind := b.text("licence"), licence.Software
+	return b.text("licence"), b.kind()
+}
+
+// kind is what bears the licence, software where nothing is said.
+func (b *body) kind() licence.Kind {
+	kind := licence.Software
 	if _, sent := b.fields["kind"]; sent {
 		var known bool
 		if kind, known = licence.ParseKind(b.text("kind")); !known {
 			b.faults.Add("kind", "error.choice")
 		}
 	}
-	return text, kind
+	return kind
 }

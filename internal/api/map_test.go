@@ -99,7 +99,7 @@ func TestOtherAddressesAndMethodsAreRefused(t *testing.T) {
 		d.get(path, "").refuses(http.StatusNotFound, " error.api_route")
 	}
 	for _, r := range []struct{ method, path string }{
-		{http.MethodDelete, "/calls"}, {http.MethodPost, "/pages"}, {http.MethodOptions, "/candidacies"}, {http.MethodGet, "/licences/check"},
+		{http.MethodDelete, "/calls"}, {http.MethodPost, "/pages"}, {http.MethodOptions, "/candidacies"}, {http.MethodPost, "/licences"},
 	} {
 		w := d.send(d.request(r.method, r.path, "", http.NoBody)).refuses(http.StatusMethodNotAllowed, " error.api_method")
 		if w.header.Get("Allow") == "" {

@@ -31,6 +31,8 @@ func Routes() []Route {
 		post("/candidacies", func(s *API) handler { return s.addCandidacy }),
 		post("/candidacies/:id/deposit", func(s *API) handler { return s.makeDeposit }),
 
+		get("/licences", func(s *API) handler { return s.listLicences }),
+		get("/licences/:id", func(s *API) handler { return s.showLicence }),
 		post("/licences/check", func(s *API) handler { return s.checkLicences }).as(Checking),
 	}
 }

@@ -18,6 +18,7 @@ func candidacyRoutes() []Route {
 	return append([]Route{
 		get("/candidatures/:slug", alike(candidacyPlace, (*Site).showCandidacy, (*Site).follow)),
 		get("/candidatures/:slug/licences", alike(candidacyPlace, (*Site).showLicences)),
+		post("/candidatures/:slug/licences", on(candidacyPlace, (*Site).chooseLicence)),
 		get("/candidatures/:slug/etapes", alike(candidacyPlace, (*Site).showSteps)),
 	}, wikiRoutes("/candidatures/:slug", candidacyPlace)...)
 }

@@ -107,9 +107,6 @@ func viewVerdict(lang string, r licence.Result) view.Verdict {
 		why = append(why, reason.Text(lang))
 	}
 	v.Reason = strings.Join(why, " ")
-	for _, a := range r.Advice {
-		v.Better = append(v.Better, a.ID)
-	}
 	return v
 }
 

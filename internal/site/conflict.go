@@ -158,7 +158,7 @@ func (s *Site) settleConflict(ctx context.Context, c *gin.Context, p app.Place) 
 		sent = conflictForm{summary: sent.summary, notice: s.printer(c).T("conflict.again")}
 		return s.showConflict(c, p, *saved.Conflict, sent)
 	}
-	s.afterSave(c, p, saved, head)
+	s.afterSave(c, p.Path(), saved, head)
 	return nil
 }
 

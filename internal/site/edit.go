@@ -20,6 +20,7 @@ type editing struct {
 	form    domain.Form
 	typed   typedPage
 	asked   []domain.Section
+	from    string // the page under its address to which the save leads; "" for itself
 	preview string
 	key     string
 	opened  string
@@ -108,7 +109,7 @@ func (s *Site) showEdit(ctx context.Context, c *gin.Context, e editing) error {
 	pr, p := s.printer(c), e.place
 	a := asker{
 		s: s, pr: pr, lang: lang(c), form: e.form, doc: e.typed.doc, rows: e.typed.rows, faults: e.typed.faults,
-		preview: e.preview, previewURL: s.local(c, "/apercu"),
+		preview: e.preview, previewURL: s.local(c, "/apercu"), licenceURL: s.licenceURL(c, p.Call),
 	}
 	path := strings.TrimSuffix(neutral(c), "/modifier")
 	var consent view.Field

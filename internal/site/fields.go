@@ -22,6 +22,7 @@ type asker struct {
 	faults     domain.Problems
 	preview    string // the field whose preview was asked for
 	previewURL string
+	licenceURL string
 	challenges []domain.Challenge
 }
 
@@ -91,7 +92,7 @@ func (a asker) field(sec domain.Section) view.Field {
 	case domain.ChallengeSet:
 		f.Options, f.Challenges = a.challengeOptions(sec), a.challengeRows(sec)
 	case domain.ResourceSet:
-		f.Resources = a.resourceRows(sec)
+		f.Resources, f.LicenceURL = a.resourceRows(sec), a.licenceURL
 	}
 	return f
 }
@@ -174,29 +175,12 @@ func (a asker) resourceRows(sec domain.Section) []view.ResourceRow {
 			Link: shownText(r["link"]), Host: shownText(r["host"]), Owner: shownText(r["owner"]), Errors: a.partFaults(sec, r["id"]),
 		}
 		if row.Name != "" || row.Licence != "" {
-			row.Verdict = verdictOf(a.lang, r["licence"], r["kind"])
+			said := licenceSaid(a.pr, a.lang, r["kind"], r["licence"], app.CheckLicence(r["licence"], r["kind"]))
+			row.Said = &said
 		}
 		list = append(list, row)
 	}
 	return list
-}
-
-// verdictOf is the licence check of one resource, in words.
-func verdictOf(lang, declared, kind string) *view.Verdict {
-	got := app.CheckLicence(declared, kind)
-	v := view.Verdict{Code: string(got.Verdict)}
-	var why []string
-	for _, r := range got.Reasons {
-		why = append(why, r.Text(lang))
-	}
-	v.Reason = strings.Join(why, " ")
-	if ids := got.Expr.IDs(); len(ids) > 0 && !strings.EqualFold(strings.Join(ids, ""), strings.TrimSpace(declared)) {
-		v.Read = strings.Join(ids, ", ")
-	}
-	for _, better := range got.Advice {
-		v.Better = append(v.Better, better.ID)
-	}
-	return &v
 }
 
 // problems lists the faults of a form for its summary, each leading to its field.

@@ -108,6 +108,7 @@ func (s *Site) footer(c *gin.Context) []view.Link {
 	pr := s.printer(c)
 	links := []view.Link{
 		{Label: pr.T("footer.register"), Href: s.local(c, "/registre")},
+		{Label: pr.T("licences.crumb"), Href: s.local(c, "/licences")},
 		{Label: pr.T("footer.api"), Href: "/api/v1/openapi.json"},
 	}
 	links = append(links, s.legalLinks(c)...)

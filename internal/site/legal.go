@@ -123,7 +123,8 @@ func (s *Site) showSiteMap(ctx context.Context, c *gin.Context) error {
 	for _, item := range s.navigation(c) {
 		groups[0].Links = append(groups[0].Links, view.Link{Label: item.Label, Href: item.Href})
 	}
-	groups[0].Links = append(groups[0].Links, view.Link{Label: pr.T("wiki.pages"), Href: s.local(c, "/pages")}, view.Link{Label: pr.T("footer.register"), Href: s.local(c, "/registre")})
+	groups[0].Links = append(groups[0].Links, view.Link{Label: pr.T("wiki.pages"), Href: s.local(c, "/pages")},
+		view.Link{Label: pr.T("licences.crumb"), Href: s.local(c, "/licences")}, view.Link{Label: pr.T("footer.register"), Href: s.local(c, "/registre")})
 	for _, call := range v.Calls {
 		groups[1].Links = append(groups[1].Links, view.Link{Label: call.Title, Href: s.local(c, callPath(call))})
 	}

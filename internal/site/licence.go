@@ -15,8 +15,8 @@ import (
 
 func licenceRoutes() []Route {
 	return []Route{
-		get("/licences", func(s *Site) handler { return s.checkLicence }),
 		get("/licences/verifier", func(s *Site) handler { return s.checkLicence }),
+		get(licenceControl, func(s *Site) handler { return s.sayLicence }).as(Searching),
 	}
 }
 
@@ -52,8 +52,15 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 		page.After = pr.T("licence.nothing_blocks")
 	}
 	page.Tables = s.licenceTables(c, v, produced, used)
+	if page.History, err = s.licenceHistory(ctx, c, p); err != nil {
+		return err
+	}
+	frame := s.candidacyFrame(c, p).With(pr.T("licence.page", "Title", p.Page.Title))
+	if err := s.justSaved(ctx, c, p, &frame); err != nil {
+		return err
+	}
 	s.show(c, screen{
-		page: s.candidacyFrame(c, p).With(pr.T("licence.page", "Title", p.Page.Title)),
+		page: frame,
 		body: view.Licences(pr, page), tags: placeTags(p), until: app.NextParisDay(v.Now),
 	})
 	return nil
@@ -75,7 +82,12 @@ func (s *Site) licenceTables(c *gin.Context, v app.CandidacyView, produced, used
 		}
 		for _, r := range t.list {
 			row := licenceRow(pr, lang(c), r)
-			if row.Verdict.Code != string(licence.Open) && r.Produced() && (v.MayEdit || v.Proposals) {
+			change := row.Verdict.Code != string(licence.Open) && r.Produced() && (v.MayEdit || v.Proposals)
+			switch {
+			case change && viewer(c).SignedIn():
+				row.Choices = s.licenceChoices(c, v, r)
+				fallthrough
+			case change:
 				row.Change = view.Link{Label: pr.T("licence.change", "Name", r.Name), Href: s.local(c, v.Place.Path()+"/modifier#bloc-ressource")}
 			}
 			table.Rows = append(table.Rows, row)
@@ -92,22 +104,9 @@ func licenceRow(pr *i18n.Printer, lang string, r app.JudgedResource) view.Licenc
 		Verdict: viewVerdict(lang, r.Result), NoBetter: pr.T("licence.keep"),
 	}
 	if !r.Result.Verdict.Accepted() && !r.Produced() {
-		row.Why = append(row.Why, view.LicenceReason{Text: pr.T("licence.risk")})
+		row.Why = append(row.Why, view.LicenceWhy{Parts: view.Words(pr.T("licence.risk"))})
 	}
-	if e := r.Result.Expr.String(); e != "" && e != r.Licence {
-		row.Why = append(row.Why, view.LicenceReason{Text: pr.T("licence.read_as", "ID", e)})
-	}
-	for _, reason := range r.Result.Reasons {
-		why := view.LicenceReason{Text: reason.Text(lang)}
-		if reason.URL != "" {
-			href := reason.URL
-			if href[0] == '/' {
-				href = inLang(lang, href)
-			}
-			why.Authority = view.Link{Label: string(reason.Authority), Href: href}
-		}
-		row.Why = append(row.Why, why)
-	}
+	row.Why = append(row.Why, licenceWhy(pr, lang, r.Licence, r.Result)...)
 	if r.Result.Verdict != licence.Open {
 		for _, a := range r.Result.Advice {
 			row.Better = append(row.Better, a.ID)

@@ -64,6 +64,7 @@ func Routes() []Route {
 		candidacyActRoutes(),
 		teamRoutes(),
 		licenceRoutes(),
+		licenceListRoutes(),
 		accountRoutes(),
 		depositRoutes(),
 		receiptRoutes(),

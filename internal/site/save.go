@@ -38,7 +38,7 @@ func savePage(find func(*Site) placeFinder) func(*Site) handler {
 func (s *Site) saveForm(ctx context.Context, c *gin.Context, p app.Place, f form) error {
 	e := s.cameBack(f, p)
 	switch {
-	case f.has("add_row") || f.has("remove_row"):
+	case f.has("add_row") || f.has("remove_row") || f.has(chooseField):
 		e.typed.change(f)
 		e.typed.faults = nil
 		return s.showEdit(ctx, c, e)
@@ -50,6 +50,12 @@ func (s *Site) saveForm(ctx context.Context, c *gin.Context, p app.Place, f form
 	case len(e.typed.faults) > 0:
 		return s.refill(ctx, c, e, e.typed.faults)
 	}
+	return s.saveTyped(ctx, c, e, f)
+}
+
+// saveTyped saves what was typed on a page, and leads to where the form was opened from.
+func (s *Site) saveTyped(ctx context.Context, c *gin.Context, e editing, f form) error {
+	p := e.place
 	if err := s.app.ReadyAt(ctx, viewer(c), p, e.typed.base, publishing(f, s.contentLicence(p), e.typed.doc)); err != nil {
 		return s.refill(ctx, c, e, err)
 	}
@@ -63,7 +69,7 @@ func (s *Site) saveForm(ctx context.Context, c *gin.Context, p app.Place, f form
 	case saved.Conflict != nil:
 		return s.showConflict(c, p, *saved.Conflict, conflictForm{summary: e.typed.summary})
 	}
-	s.afterSave(c, p, saved, e.typed.base)
+	s.afterSave(c, p.Path()+e.from, saved, e.typed.base)
 	return nil
 }
 
@@ -141,8 +147,8 @@ func (s *Site) keepTyped(ctx context.Context, c *gin.Context, p app.Place, t typ
 	return nil
 }
 
-// afterSave leads to the page, with what its reader is to be told.
-func (s *Site) afterSave(c *gin.Context, p app.Place, saved app.Saved, base int) {
+// afterSave leads to a page, with what its reader is to be told.
+func (s *Site) afterSave(c *gin.Context, path string, saved app.Saved, base int) {
 	q := url.Values{"base": {strconv.Itoa(base)}}
 	switch {
 	case saved.Proposal != "":
@@ -152,7 +158,7 @@ func (s *Site) afterSave(c *gin.Context, p app.Place, saved app.Saved, base int)
 	default:
 		q.Set("enregistre", strconv.Itoa(saved.N))
 	}
-	c.Redirect(http.StatusSeeOther, s.local(c, p.Path())+"?"+q.Encode())
+	c.Redirect(http.StatusSeeOther, s.local(c, path)+"?"+q.Encode())
 }
 
 // justSaved completes a page with what became of the save that led to it: notices, the browser's draft

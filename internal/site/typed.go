@@ -38,7 +38,7 @@ func rowParts(kind domain.SectionKind) []string {
 
 // ownFields are what a form of a page sends beside its sections.
 func ownFields() []string {
-	return []string{"base", "key", "opened", "summary", "sections", "form", "preview", "add_row", "remove_row", app.AcceptField, app.AnywayField}
+	return []string{"base", "key", "opened", "summary", "sections", "form", "preview", "add_row", "remove_row", chooseField, app.AcceptField, app.AnywayField}
 }
 
 // rowID is what a row may be named: it stands in names and ids.
@@ -125,6 +125,7 @@ func (t *typedPage) change(f form) {
 	if key, id, ok := strings.Cut(f.get("remove_row"), ":"); ok {
 		t.rows[key] = slices.DeleteFunc(t.rows[key], func(r tableRow) bool { return r["id"] == id })
 	}
+	t.chooseLicence(f.get(chooseField))
 }
 
 // newRowID is like those that the browser makes: short, never met again in its section.

@@ -193,6 +193,6 @@ func (s *Site) putBack(ctx context.Context, c *gin.Context, p app.Place,
 	if err != nil {
 		return err
 	}
-	s.afterSave(c, p, saved, head)
+	s.afterSave(c, p.Path(), saved, head)
 	return nil
 }

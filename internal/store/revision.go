@@ -114,6 +114,30 @@ func (r Reader) Revisions(ctx context.Context, pageID string, n, m int) (domain.
 	return a, b, nil
 }
 
+// RevisionsOf returns some versions of a page, with their texts, by number; those that are not there are left out.
+func (r Reader) RevisionsOf(ctx context.Context, pageID string, numbers []int) (map[int]domain.Revision, error) {
+	byN := make(map[int]domain.Revision, len(numbers))
+	if len(numbers) == 0 {
+		return byN, nil
+	}
+	args := []any{pageID}
+	for _, n := range numbers {
+		args = append(args, n)
+	}
+	var rows []revisionRow
+	err := r.c.Select(ctx, &rows, `SELECT `+revisionColumns+`, r.snapshot FROM revision r JOIN page p ON p.id = r.page_id
+		WHERE r.page_id = ? AND r.n IN (`+marks(len(numbers))+`) AND NOT p.staged`, args...)
+	if err != nil {
+		return nil, wrap(err, "some revisions")
+	}
+	for _, w := range rows {
+		if byN[w.N], err = r.withText(w); err != nil {
+			return nil, err
+		}
+	}
+	return byN, nil
+}
+
 // HistoryFilter narrows a history; zero fields do not narrow.
 type HistoryFilter struct {
 	Author  string // public name

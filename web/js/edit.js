@@ -3,6 +3,7 @@ import { wireAccount } from "./account.js"
 import { wireToolbars } from "./toolbar.js"
 import { wireCounters } from "./counter.js"
 import { wirePreviews } from "./preview.js"
+import { wireLicences } from "./licence.js"
 import { wireRows } from "./rows.js"
 import { wireAutosave } from "./autosave.js"
 
@@ -10,6 +11,7 @@ const wireTexts = root => {
 	wireToolbars(root)
 	wireCounters(root)
 	wirePreviews(root)
+	wireLicences(root)
 }
 
 wireAccount()

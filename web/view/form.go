@@ -44,6 +44,7 @@ type Field struct {
 	Markdown     Markdown
 	Challenges   []ChallengeRow
 	Resources    []ResourceRow
+	LicenceURL   string          // where the licence of a row is checked while somebody types
 	half         bool            // shares its line with the next field
 	Note         templ.Component // below the control, described by it: a licence verdict; nil for most
 }
@@ -81,7 +82,7 @@ type ChallengeRow struct {
 // ResourceRow is one resource. Errors are by part: name, kind, origin, licence, link, host, owner.
 type ResourceRow struct {
 	ID, Name, Kind, Origin, Licence, Link, Host, Owner string
-	Verdict                                            *Verdict
+	Said                                               *LicenceSaid // nil where nothing was written yet
 	Errors                                             map[string]string
 }
 

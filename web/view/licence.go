@@ -10,6 +10,7 @@ type LicencePage struct {
 	Tables      []LicenceTable
 	TablesTitle string
 	Empty       string
+	History     LicenceHistory
 	Foot        string
 	Links       []Link
 }
@@ -27,16 +28,32 @@ type LicenceRow struct {
 	Written    string // as typed; "" where nothing was
 	Nothing    string // said in its place
 	Verdict    Verdict
-	Why        []LicenceReason
+	Why        []LicenceWhy
 	Better     []string // identifiers
 	NoBetter   string
 	Change     Link
+	Choices    LicenceChoices
 }
 
-// LicenceReason is a sentence with who lays it down.
-type LicenceReason struct {
-	Text      string
-	Authority Link
+// LicenceChoices are better licences for one resource, each a press away.
+type LicenceChoices struct {
+	Action, About string
+	Hidden        []Hidden
+	List          []Choice
+}
+
+// LicenceHistory tells which versions changed a licence or what the check says of it.
+type LicenceHistory struct {
+	Title, Intro string
+	Steps        []LicenceStep
+	All          Link
+}
+
+// LicenceStep is one version with its changes, resource by resource.
+type LicenceStep struct {
+	Version Link // its comparison with the one before
+	At      string
+	Changes []string
 }
 
 // LicenceCheck is the form that checks one licence, with its answer.

@@ -53,14 +53,14 @@ func resourceRows(pr Printer, f Field) rowGroup {
 	g := rowGroup{field: f, add: pr.T("form.resource.add")}
 	for i, r := range f.Resources {
 		legend := pr.T("form.resource.nth", "N", strconv.Itoa(i+1))
-		g.rows = append(g.rows, resourceRow(pr, f.Name, r, legend))
+		g.rows = append(g.rows, resourceRow(pr, f, r, legend))
 	}
-	g.empty = resourceRow(pr, f.Name, ResourceRow{ID: newRow}, pr.T("form.resource.new"))
+	g.empty = resourceRow(pr, f, ResourceRow{ID: newRow}, pr.T("form.resource.new"))
 	return g
 }
 
-func resourceRow(pr Printer, name string, r ResourceRow, legend string) row {
-	prefix := name + "." + r.ID + "."
+func resourceRow(pr Printer, f Field, r ResourceRow, legend string) row {
+	prefix := f.Name + "." + r.ID + "."
 	line := func(part, value string) Field {
 		return Field{Name: prefix + part, Kind: KindLine, Label: pr.T("form.resource." + part), Value: value, Error: r.Errors[part]}
 	}
@@ -77,8 +77,8 @@ func resourceRow(pr Printer, name string, r ResourceRow, legend string) row {
 	link.Kind = KindURL
 	licence := line("licence", r.Licence)
 	licence.Help = pr.T("form.resource.licence_help")
-	if r.Verdict != nil {
-		licence.Note = VerdictBox(pr, *r.Verdict)
+	if f.LicenceURL != "" {
+		licence.Note = LicenceNote(pr, licenceNote{url: f.LicenceURL, row: f.Name + ":" + r.ID, about: legend, said: r.Said})
 	}
 	return row{id: r.ID, legend: legend, remove: pr.T("form.row.remove"), fields: []Field{
 		line("name", r.Name), half(choice("kind", r.Kind, resourceKinds)), half(choice("origin", r.Origin, resourceOrigins)),

@@ -1,12 +1,9 @@
 package view
 
-import "strings"
-
 // Verdict is what the licence check says of one resource. Code is open, open-not-suited, ambiguous, unknown, absent or
-// not-open; Reason is a sentence in the reader's language; Better lists nearer licences that fit.
+// not-open; Reason is a sentence in the reader's language.
 type Verdict struct {
-	Code, Read, Reason string
-	Better             []string
+	Code, Reason string
 }
 
 // word is the verdict in words.
@@ -17,8 +14,4 @@ func (v Verdict) word(pr Printer) string {
 // settled tells whether there is nothing to change.
 func (v Verdict) settled() bool {
 	return v.Code == "open"
-}
-
-func (v Verdict) better(pr Printer) string {
-	return pr.T("page.verdict.better", "Licences", strings.Join(v.Better, ", "))
 }
