@@ -52,7 +52,7 @@ func TestAddedWordsNeverOpenWhatIsClosed(t *testing.T) {
 		return row[2] != string(NotOpen) || strings.Contains(strings.ToLower(row[0]), " or ") || strings.Contains(row[0], " ou ")
 	})
 	for i, row := range closed {
-		for j := i % 397; j < len(names); j += 397 {
+		for j := i % 1999; j < len(names); j += 1999 {
 			for _, input := range []string{row[0] + " " + names[j], names[j] + " " + row[0], row[0] + " (" + names[j] + ")", names[j] + ", " + row[0]} {
 				if r := Declare(input, Software); r.Verdict.Accepted() {
 					t.Errorf("Declare(%q) = %s %s", input, r.Verdict, r.Expr)
@@ -108,5 +108,23 @@ func TestDeepAndLongExpressionsAreAnsweredAtOnce(t *testing.T) {
 		if best > 10*time.Millisecond {
 			t.Errorf("%s: answered in %v", name, best)
 		}
+	}
+}
+
+func TestNinetyNineNamesOfAHundredAreAnsweredWithinAMillisecond(t *testing.T) {
+	rows := declared(t)
+	best := time.Hour
+	for range 3 { // the least of three: the machine may be busy with other work
+		took := make([]time.Duration, len(rows))
+		for i, row := range rows {
+			start := time.Now()
+			Declare(row[0], Kind(row[1]))
+			took[i] = time.Since(start)
+		}
+		slices.Sort(took)
+		best = min(best, took[len(took)*99/100])
+	}
+	if best > time.Millisecond {
+		t.Errorf("p99 is %v", best)
 	}
 }
