@@ -53,6 +53,14 @@ func port(w string) (code string, ok bool) {
 		return strings.ToUpper(w), true
 	case "germany", "allemagne":
 		return "DE", true
+	case "australia", "australie":
+		return "AU", true
+	case "austria", "autriche":
+		return "AT", true
+	case "netherlands", "nederland":
+		return "NL", true
+	case "japan", "japon":
+		return "JP", true
 	case "be", "ca", "ch", "es", "it", "lu", "quebec", "belgique", "suisse", "canada":
 		return "XX", true
 	}

@@ -82,7 +82,7 @@ func read(input string) reading {
 	case strings.EqualFold(text, "NOASSERTION"):
 		return refused(Unknown, reason("noassertion"))
 	}
-	tree, notes, err := parseSPDX(text)
+	tree, notes, err := parseSPDX(undecorated(text))
 	switch {
 	case err == nil:
 		return reading{tree: tree, notes: notes, confidence: Exact}
@@ -90,6 +90,18 @@ func read(input string) reading {
 		return refused(Unknown, reason("too-complex"))
 	}
 	return readWords(text, tokens)
+}
+
+// undecorated leaves out the quotes, bullets and stops around a text; a star is one only where the text begins with one.
+func undecorated(text string) string {
+	around := " \u00a0\"'“”«»‘’`_.,;:-–—•·"
+	if strings.HasPrefix(text, "*") {
+		around += "*"
+	}
+	if bare := strings.Trim(text, around); bare != "" {
+		return bare
+	}
+	return text
 }
 
 func refused(v Verdict, why Reason) reading {

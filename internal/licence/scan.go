@@ -85,6 +85,9 @@ func explain(words []token, i int) item {
 	if best.last > i {
 		return best
 	}
+	if words[i].text == "en" && i+1 < len(words) && words[i+1].text == "projet" {
+		return item{first: i, last: i + 2, left: true}
+	}
 	if _, n := neutralPhrases().longest(words[i:]); n > 0 {
 		return item{first: i, last: i + n}
 	}

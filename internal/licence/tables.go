@@ -14,7 +14,7 @@ import (
 const ownPrefix = "LicenseRef-"
 
 // rulesVersion is raised when the code changes a verdict without a change of the tables.
-const rulesVersion = "1"
+const rulesVersion = "2"
 
 // spdxVersion is the SPDX list that the tables follow.
 const spdxVersion = "3.29.0"

@@ -40,7 +40,7 @@ func emptyWord(w string) bool {
 func alteredWord(w string) bool {
 	switch w {
 	case "modified", "modifie", "modifiee", "altered", "adapted", "adaptee", "adapte", "custom", "customized", "like",
-		"style", "based", "inspired", "inspiree", "inspire", "similar", "similaire", "derived", "derivee", "variant",
+		"style", "base", "based", "inspired", "inspiree", "inspire", "similar", "similaire", "derived", "derivee", "variant",
 		"variante", "compatible", "equivalent", "equivalente", "genre", "type", "maison", "specifique", "amended", "amendee":
 		return true
 	}
@@ -97,7 +97,7 @@ var noInvariantPhrases = sync.OnceValue(func() *trie {
 // neutralPhrases change nothing to the licence that they stand beside.
 var neutralPhrases = sync.OnceValue(func() *trie {
 	return phraseTrie(
-		"terms and conditions|termes et conditions|code source|source code|codes sources|code sources|some rights reserved|certains droits reserves|quelques droits reserves",
+		"base donnees|bases donnees|sur github|sur gitlab|sur codeberg|sur internet|on github|on gitlab|terms and conditions|termes et conditions|code source|source code|codes sources|code sources|some rights reserved|certains droits reserves|quelques droits reserves",
 		"29 june 2007|29 juin 2007|june 1991|juin 1991|19 november 2007|19 novembre 2007|february 1999|fevrier 1999|january 2004|janvier 2004",
 		"3 november 2008|3 novembre 2008|november 2008|november 2002|with reserved font name|without reserved font name|reserved font name|avec nom police reserve|sans nom police reserve",
 	)
