@@ -33,7 +33,7 @@ func TestAnchor(t *testing.T) {
 			switch {
 			case row[3] == "" && got == "":
 				silent++
-			case row[3] != "" && sameLicence(got, row[3]):
+			case row[3] != "" && namesTheSame(got, row[3]):
 				right++
 			}
 			if row[3] != "" {
@@ -62,8 +62,8 @@ func anchorAnswers(t *testing.T, file string) map[string]string {
 	return answers
 }
 
-// sameLicence is generous to the other tools: a deprecated identifier counts as the one that replaced it.
-func sameLicence(got, want string) bool {
+// namesTheSame is generous to the other tools: a deprecated identifier counts as the one that replaced it.
+func namesTheSame(got, want string) bool {
 	e, ok := ParseExpr(got)
 	return ok && e.String() == want
 }
