@@ -12,7 +12,7 @@ const (
 	SPDX            Authority = "SPDX"
 	CreativeCommons Authority = "Creative Commons"
 	ChooseALicense  Authority = "choosealicense.com"
-	Policy          Authority = "Communs"
+	Communs         Authority = "Communs"
 )
 
 // Pages of the authorities.
@@ -44,7 +44,7 @@ func (a Authority) page() string {
 		return commonsFAQ
 	case ChooseALicense:
 		return noPermission
-	case Policy:
+	case Communs:
 		return "/licences"
 	}
 	return spdxList
@@ -61,4 +61,30 @@ func (a Authority) definition() string {
 		return openDefinition
 	}
 	return a.page()
+}
+
+// Authorities lists those whose approval makes a licence open; a call may trust some of them only.
+func Authorities() []Authority { return []Authority{OSI, FSF, OpenDefinition, FrenchLaw} }
+
+// Page is where the authority lists licences.
+func (a Authority) Page() string { return a.page() }
+
+// approves tells whether the authority holds the licence open.
+func (a Authority) approves(f Facts) bool {
+	switch a {
+	case OSI:
+		return f.OSI == "yes"
+	case FSF:
+		return f.FSF == "yes"
+	case OpenDefinition:
+		return f.OpenDef == "recommended" || f.OpenDef == "conformant"
+	case FrenchLaw:
+		return f.French != ""
+	}
+	return false
+}
+
+// rejects tells whether the authority says that the licence is not open.
+func (a Authority) rejects(f Facts) bool {
+	return a == FSF && f.FSF == "no" || a == OpenDefinition && f.OpenDef == "rejected"
 }

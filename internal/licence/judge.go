@@ -6,11 +6,12 @@ import (
 )
 
 // judge turns a reading into the answer for one kind.
-func judge(r reading, kind Kind) Result {
+func judge(r reading, kind Kind) Result { return judgement{kind: kind}.result(r) }
+
+func (j judgement) result(r reading) Result {
 	out := Result{Verdict: r.verdict, Reasons: r.reasons, Confidence: r.confidence}
 	candidates := r.candidates
 	if r.tree != nil {
-		j := judgement{kind: kind}
 		out.Verdict, out.Reasons = j.tree(r.tree)
 		out.FrenchList = out.Verdict.Accepted() && onFrenchList(r.tree)
 		if r.tree.certain() {
@@ -30,16 +31,22 @@ func judge(r reading, kind Kind) Result {
 		if onlyAlone([]string{id}) {
 			continue // "no licence" is no licence that was meant
 		}
-		out.Candidates = append(out.Candidates, candidate(id, kind))
+		out.Candidates = append(out.Candidates, j.candidate(id))
 	}
+	j.askFrench(r.tree, &out)
 	if out.Verdict != Open {
-		out.Advice = advice(out, kind)
+		out.Advice = j.advice(out)
 	}
 	return out
 }
 
-// judgement judges the leaves of an expression for one kind.
-type judgement struct{ kind Kind }
+// judgement judges the leaves of an expression for one kind, under the policy of a call.
+type judgement struct {
+	kind           Kind
+	policy         Policy
+	owner          Owner
+	added, refused rulings // of the policy, for the kind
+}
 
 // tree applies the algebra: AND is the worst of its sides, OR the best. The reasons are those of the deciding side.
 func (j judgement) tree(n *node) (Verdict, []Reason) {
@@ -79,6 +86,8 @@ func (j judgement) leaf(n *node) (Verdict, []Reason) {
 		return Unknown, []Reason{reason("unknown-version", n.words)}
 	case len(n.set) > 0 && allClosed(n.set):
 		return NotOpen, closedReasons(n.set[0], n.words)
+	case len(n.set) > 0 && j.refusesAll(n.set):
+		return NotOpen, []Reason{j.refusal(n.set[0], n.words)}
 	case len(n.set) > 0 && !slices.ContainsFunc(n.set, mayBeOpen):
 		return Unknown, []Reason{reason("not-judged", n.words)}
 	case len(n.set) > 0:
@@ -123,42 +132,57 @@ func (j judgement) reference(n *node) (Verdict, []Reason) {
 	return Unknown, []Reason{reason("licenseref", n.id)}
 }
 
-// facts judges a licence of the tables.
+// facts judges a licence of the tables. What the tables hold closed stays closed, whatever the policy says.
 func (j judgement) facts(f Facts, n *node) (Verdict, []Reason) {
-	switch f.Verdict {
-	case NotOpen:
+	switch {
+	case f.Verdict == NotOpen:
 		return NotOpen, closedReasons(f.ID, n.words)
+	case j.refuses(f.ID):
+		return NotOpen, []Reason{j.refusal(f.ID, n.words)}
+	case j.accepts(f, n):
+		return Open, []Reason{j.acceptance(f.ID, n.name())}
+	}
+	switch f.Verdict {
 	case Ambiguous:
 		return Ambiguous, []Reason{reasonBy("invariants", OpenDefinition, openDefinitionList, n.words, f.ID)}
 	case Open:
+		if v, why := j.distrusts(f, n); v != "" {
+			return v, why
+		}
 		s := suitability(f, n.exception, j.kind)
-		why := approval(f, n.name(), j.kind)
+		why := j.approval(f, n.name())
 		if s.verdict == OpenNotSuited {
 			return s.verdict, []Reason{reasonBy(s.code, s.by, s.by.page(), n.name())}
 		}
 		if s.code != "" {
-			return s.verdict, []Reason{why, reasonBy(s.code, Policy, Policy.page(), n.name())}
+			return s.verdict, []Reason{why, reasonBy(s.code, Communs, Communs.page(), n.name())}
 		}
 		return s.verdict, []Reason{why}
 	}
 	return Unknown, []Reason{reasonBy("not-judged", SPDX, f.URL, n.words)}
 }
 
-// approval names an authority that holds the licence open, the nearest to the kind first.
-func approval(f Facts, name string, kind Kind) Reason {
-	software := kind == Software || kind == Hardware || kind == Font || kind == Model
-	if f.OSI == "yes" && software {
-		return reasonBy("approved", OSI, osiList, name)
+// approval names an authority that the call trusts and that holds the licence open, the nearest to the kind first.
+func (j judgement) approval(f Facts, name string) Reason {
+	by := FSF
+	for _, a := range nearestAuthorities(j.kind) {
+		if j.policy.trusts(a) && a.approves(f) {
+			by = a
+			break
+		}
 	}
-	switch {
-	case f.OpenDef == "recommended" || f.OpenDef == "conformant":
-		return reasonBy("approved", OpenDefinition, openDefinitionList, name)
-	case f.French != "":
-		return reasonBy("approved", FrenchLaw, frenchListPage, name)
-	case f.OSI == "yes":
-		return reasonBy("approved", OSI, osiList, name)
+	if len(j.policy.Trusted) > 0 {
+		return reasonBy("call-trusts", by, by.page(), name)
 	}
-	return reasonBy("approved", FSF, fsfList, name)
+	return reasonBy("approved", by, by.page(), name)
+}
+
+// nearestAuthorities orders the authorities for a kind.
+func nearestAuthorities(kind Kind) []Authority {
+	if kind == Software || kind == Hardware || kind == Font || kind == Model {
+		return []Authority{OSI, OpenDefinition, FrenchLaw, FSF}
+	}
+	return []Authority{OpenDefinition, FrenchLaw, OSI, FSF}
 }
 
 // closedReasons say why a closed licence is not open, with the clause and the words that named it.
@@ -232,22 +256,23 @@ func leafCandidates(tree *node) []string {
 	return ids
 }
 
-func candidate(id string, kind Kind) Candidate {
+func (j judgement) candidate(id string) Candidate {
 	n := newLeaf(id, id)
 	f, _ := Lookup(n.id)
-	v, _ := judgement{kind: kind}.leaf(n)
+	v, _ := j.leaf(n)
 	return Candidate{ID: id, Name: f.Name, Verdict: v}
 }
 
 // maxAdvice bounds the licences advised.
 const maxAdvice = 3
 
-// advice gives one to three licences for the kind: what was probably meant when it is open, then the usual choices.
-func advice(r Result, kind Kind) []Advice {
+// advice gives one to three licences for the kind: what was probably meant when it is open, then the usual choices. A
+// call that takes none of them leaves it empty.
+func (j judgement) advice(r Result) []Advice {
 	var list []Advice
 	add := func(id string) {
 		f, ok := Lookup(newLeaf(id, "").id)
-		if ok && len(list) < maxAdvice && !slices.ContainsFunc(list, func(a Advice) bool { return a.ID == id }) {
+		if ok && len(list) < maxAdvice && j.takes(id) && !slices.ContainsFunc(list, func(a Advice) bool { return a.ID == id }) {
 			list = append(list, Advice{ID: id, Name: f.Name})
 		}
 	}
@@ -263,7 +288,7 @@ func advice(r Result, kind Kind) []Advice {
 			}
 		}
 	}
-	for _, id := range choices(kind) {
+	for _, id := range j.choices() {
 		add(id)
 	}
 	return list

@@ -33,7 +33,7 @@ func (r Reason) same(other Reason) bool {
 
 // reason is one that our own rules state.
 func reason(code string, args ...string) Reason {
-	return reasonBy(code, Policy, Policy.page(), args...)
+	return reasonBy(code, Communs, Communs.page(), args...)
 }
 
 func reasonBy(code string, by Authority, url string, args ...string) Reason {
@@ -44,13 +44,20 @@ type sentence struct{ fr, en string }
 
 // sentenceOf finds a sentence; a code stored by another version of the program shows as itself.
 func sentenceOf(code string) sentence {
-	if s, ok := catalogue[code]; ok {
-		return s
+	for _, sentences := range catalogues() {
+		if s, ok := sentences[code]; ok {
+			return s
+		}
 	}
 	return sentence{code, code}
 }
 
-// catalogue holds every sentence, read-only. {0}, {1}: the arguments; {authority}: who says so.
+// catalogues are the tables of sentences, one for each concept; no code is in two of them.
+func catalogues() []map[string]sentence {
+	return []map[string]sentence{catalogue, policyCatalogue, textCatalogue}
+}
+
+// catalogue holds the sentences of a declared licence, read-only. {0}, {1}: the arguments; {authority}: who says so.
 var catalogue = map[string]sentence{
 	"approved": {
 		"{0} est tenue pour une licence ouverte ({authority}).",

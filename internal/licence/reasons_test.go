@@ -2,6 +2,7 @@ package licence
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -44,14 +45,22 @@ func usedCodes(t *testing.T) map[string]bool {
 }
 
 func TestCatalogueIsCompleteAndUnusedFree(t *testing.T) {
-	used := usedCodes(t)
+	used, catalogue := usedCodes(t), map[string]sentence{}
+	for _, sentences := range catalogues() {
+		for code, s := range sentences {
+			if _, twice := catalogue[code]; twice {
+				t.Errorf("two sentences for %q", code)
+			}
+			catalogue[code] = s
+		}
+	}
 	for code := range used {
-		if _, ok := catalogue[code]; !ok {
+		if _, ok := all[code]; !ok {
 			t.Errorf("no sentence for %q", code)
 		}
 	}
 	places := regexp.MustCompile(`\{[^}]*\}`)
-	for code, s := range catalogue {
+	for code, s := range all {
 		if !used[code] {
 			t.Errorf("sentence %q is never used", code)
 		}

@@ -58,7 +58,7 @@ func softwareSuits(f Facts, exception string, kind Kind) suiting {
 	case Data:
 		return unsuited("software-licence-data", OpenDefinition)
 	case Method:
-		return unsuited("software-licence-method", Policy)
+		return unsuited("software-licence-method", Communs)
 	case Content:
 		return advised("software-licence-content")
 	case Hardware:
@@ -101,7 +101,7 @@ func commonsSuits(family string, kind Kind) suiting {
 		if family == "cc0" {
 			return advised("prefer-hardware-licence")
 		}
-		return unsuited("cc-hardware", Policy)
+		return unsuited("cc-hardware", Communs)
 	case Font:
 		switch family {
 		case "cc0":
@@ -144,7 +144,7 @@ func fontSuits(kind Kind) suiting {
 	case Model:
 		return freeOfUse
 	}
-	return unsuited("font-licence", Policy)
+	return unsuited("font-licence", Communs)
 }
 
 // onlySuits is the row of a family made for one kind.
@@ -155,7 +155,7 @@ func onlySuits(kind, made Kind, code string) suiting {
 	case Font, Model:
 		return freeOfUse
 	}
-	return unsuited(code, Policy)
+	return unsuited(code, Communs)
 }
 
 // choices are the licences advised for a kind, best first.

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/appel-a-communs/communs/internal/licence"
+	"github.com/appel-a-communs/communs/internal/licence/fingerprint"
+)
+
+// build makes the set of fingerprints: one a text, whatever the number of its identifiers, then those of the notices.
+func build(licences []source) *fingerprint.Set {
+	b := builder{byWords: map[string]int{}}
+	for _, s := range licences {
+		b.add(s)
+	}
+	b.cutContained()
+	b.addNotices()
+	return b.set()
+}
+
+type builder struct {
+	texts   []draft
+	byWords map[string]int
+}
+
+// draft is a text whose words are not yet numbers.
+type draft struct {
+	fingerprint.Text
+	words []string
+}
+
+func (b *builder) add(s source) {
+	d := draft{words: fingerprint.Words(s.Text)}
+	d.Title = titleLength(s.Text)
+	d.Tail = tailStart(s.Text, d.words)
+	d.Zones = zones(s.Text)
+	key := strings.Join(d.words, " ")
+	at, twin := b.byWords[key]
+	if !twin {
+		at = len(b.texts)
+		b.byWords[key] = at
+		b.texts = append(b.texts, d)
+	}
+	b.texts[at].IDs = append(b.texts[at].IDs, s.id)
+}
+
+// cutContained takes away, at the end of a text, another whole licence that it gives too, as LGPL-3.0 gives GPL-3.0:
+// the two are found one after the other.
+func (b *builder) cutContained() {
+	const long = 1000
+	for i := range b.texts {
+		for j := range b.texts {
+			whole, part := b.texts[i].words, b.texts[j].words
+			if i != j && len(part) > long && len(whole) > len(part) && slices.Equal(whole[len(whole)-len(part):], part) {
+				cut := len(whole) - len(part)
+				b.texts[i].words = whole[:cut]
+				b.texts[i].Tail = min(b.texts[i].Tail, cut)
+				b.texts[i].Zones = slices.DeleteFunc(b.texts[i].Zones, func(z fingerprint.Zone) bool { return z.To > cut })
+			}
+		}
+	}
+}
+
+// addNotices makes a text of its own of the notice that a file bears.
+func (b *builder) addNotices() {
+	for _, d := range b.texts {
+		if from, to := noticeBounds(d.words, d.Tail); to > from {
+			n := draft{words: d.words[from:to]}
+			n.IDs, n.Notice, n.Tail = d.IDs, true, to-from
+			b.texts = append(b.texts, n)
+		}
+	}
+}
+
+// set numbers the words, the most frequent first.
+func (b *builder) set() *fingerprint.Set {
+	count := map[string]int{}
+	for _, d := range b.texts {
+		for _, w := range d.words {
+			count[w]++
+		}
+	}
+	s := &fingerprint.Set{}
+	for w := range count {
+		s.Vocabulary = append(s.Vocabulary, w)
+	}
+	slices.SortFunc(s.Vocabulary, func(x, y string) int { return cmp.Or(count[y]-count[x], cmp.Compare(x, y)) })
+	number := map[string]uint16{}
+	for i, w := range s.Vocabulary {
+		number[w] = uint16(i) //nolint:gosec // some 11,000 words
+	}
+	for _, d := range b.texts {
+		for _, w := range d.words {
+			d.Words = append(d.Words, number[w])
+		}
+		d.IDs = currentFirst(d.IDs)
+		s.Texts = append(s.Texts, d.Text)
+	}
+	return s
+}
+
+// currentFirst puts the identifiers in force before the deprecated ones, "only" before "or later".
+func currentFirst(ids []string) []string {
+	rank := func(id string) int {
+		f, known := licence.Lookup(id)
+		switch {
+		case !known || f.ReplacedBy != "":
+			return 3
+		case strings.HasSuffix(id, "-or-later"):
+			return 2
+		case strings.Contains(id, "-no-"), strings.HasSuffix(id, "-RFN"), strings.Contains(id, "-Combined-"), strings.Contains(id, "invariants"):
+			return 1
+		}
+		return 0
+	}
+	ids = slices.Clone(ids)
+	slices.SortStableFunc(ids, func(x, y string) int { return cmp.Or(rank(x)-rank(y), cmp.Compare(x, y)) })
+	return ids
+}
+
+var (
+	titleLine = regexp.MustCompile(`(?i)licen[cs]e|licen[cs]ing|copying|agreement|version|^v?[0-9. ]+$|copyright notice|legal ?code|public domain|attribution|unported|generic|` +
+		`international|january|february|march|april|may |june|july|august|september|october|november|december|avril|https?://|dated`)
+	ruler = regexp.MustCompile(`^[\W_]*$`)
+)
+
+// titleLength counts the words of the lines that make the title: short, no sentence.
+func titleLength(text string) int {
+	n, lines := 0, 0
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if ruler.MatchString(line) {
+			continue
+		}
+		words := len(fingerprint.Words(line))
+		if lines == 5 || words > 12 || strings.HasSuffix(line, ".") || strings.HasSuffix(line, ",") || strings.HasSuffix(line, ":") ||
+			!titleLine.MatchString(line) || copyright.MatchString(line) {
+			break
+		}
+		n += words
+		lines++
+	}
+	return n
+}
+
+// tails are the words after which a licence explains how to use it.
+var tails = regexp.MustCompile(`(?im)^[\W\d]*(END OF (THE )?TERMS AND CONDITIONS|How to Apply These Terms|APPENDIX:? How to apply|` +
+	`How to use this License for your|ADDENDUM: How to use)`)
+
+func tailStart(text string, words []string) int {
+	if at := tails.FindStringIndex(text); at != nil {
+		return len(fingerprint.Words(text[:at[0]]))
+	}
+	return len(words)
+}
+
+var (
+	copyright = regexp.MustCompile(`(?i)copyright *(?:\(c\)|©|<|\[|_|[0-9]{4}|yyyy|by )|^\W*(?:©|\(c\) *[0-9<\[y])`)
+	toFill    = regexp.MustCompile(`<[^<>\n]{1,80}>|\[[^\[\]\n]{1,80}\]|\{[^{}\n]{1,80}\}|_{3,}|X{4,}|YYYY`)
+)
+
+// zones lists the copyright statements and the words to be filled in.
+func zones(text string) []fingerprint.Zone {
+	var list []fingerprint.Zone
+	add := func(from, to int) {
+		z := fingerprint.Zone{From: len(fingerprint.Words(text[:from])), To: len(fingerprint.Words(text[:to]))}
+		switch n := len(list); {
+		case n > 0 && list[n-1].To >= z.From:
+			list[n-1].To = max(list[n-1].To, z.To)
+		case z.To > z.From:
+			list = append(list, z)
+		}
+	}
+	at := 0
+	for line := range strings.Lines(text) {
+		switch start := copyright.FindStringIndex(line); {
+		case start != nil:
+			add(at+start[0], at+statementEnd(line))
+		default:
+			for _, m := range toFill.FindAllStringIndex(line, -1) {
+				add(at+m[0], at+m[1])
+			}
+		}
+		at += len(line)
+	}
+	return list
+}
+
+// statementEnd is where a copyright statement ends in its line: with it, or where a sentence of the licence begins.
+func statementEnd(line string) int {
+	low := strings.ToLower(line)
+	for _, begin := range []string{"permission", "redistribution", "this ", "everyone", "licensed", "you may", "the ", "use ", "distributed"} {
+		if at := strings.Index(low, ". "+begin); at > 0 {
+			return at + 1
+		}
+	}
+	return len(line)
+}
+
+// noticeBounds finds, among the words on how to apply a licence, those that a file bears.
+func noticeBounds(words []string, tail int) (from, to int) {
+	text := " " + strings.Join(words[tail:], " ") + " "
+	for _, mark := range [][2]string{
+		{" licensed under the apache license ", " limitations under the license "},
+		{" this program is free software ", " fitness for a particular purpose see the gnu "},
+		{" this library is free software ", " fitness for a particular purpose see the gnu "},
+	} {
+		begin := strings.Index(text, mark[0])
+		end := strings.Index(text, mark[1])
+		if begin >= 0 && end > begin {
+			return tail + strings.Count(text[:begin+1], " ") - 1, tail + strings.Count(text[:end+len(mark[1])], " ") - 1
+		}
+	}
+	return 0, 0
+}
