@@ -158,14 +158,14 @@ func (a *App) KeepReading(ctx context.Context, k Look, r domain.Reading) error {
 	return a.lookAgain(ctx, k.PageID, c, r.Wait)
 }
 
-// patience is how long after each look in vain another follows; then it is for the next relève, or for a referent.
-func patience() []time.Duration { return []time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour} }
+// lookWaits is how long after each look in vain another follows; then it is for the next relève, or for a referent.
+func lookWaits() []time.Duration { return []time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour} }
 
 func (a *App) lookAgain(ctx context.Context, pageID string, c domain.RepositoryCheck, wait time.Duration) error {
-	if c.Tries > len(patience()) {
+	if c.Tries > len(lookWaits()) {
 		return nil
 	}
-	wait = max(wait, patience()[c.Tries-1])
+	wait = max(wait, lookWaits()[c.Tries-1])
 	j, err := lookJob(Looking{PageID: pageID, Since: c.At.Add(time.Second)}, fmt.Sprintf("repository:%s:again:%s", pageID, c.At.Add(wait).UTC().Format("2006-01-02T15")))
 	if err != nil {
 		return err
@@ -193,7 +193,9 @@ func (a *App) keepLook(ctx context.Context, k Look, c domain.RepositoryCheck) er
 			return err
 		}
 		tx.Touch("page:" + k.PageID)
-		i := slices.IndexFunc(checks, func(o domain.RepositoryCheck) bool { return o.ResourceID == c.ResourceID && o.URL == c.URL && o.Kind == c.Kind })
+		i := slices.IndexFunc(checks, func(o domain.RepositoryCheck) bool {
+			return o.ResourceID == c.ResourceID && o.URL == c.URL && o.Kind == c.Kind
+		})
 		if i < 0 {
 			i, checks = 0, []domain.RepositoryCheck{{}}
 		}

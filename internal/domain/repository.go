@@ -176,6 +176,9 @@ func WebAddressOf(link string) (web string, found bool) {
 	return "https://" + strings.ToLower(m[1]) + "/" + strings.TrimPrefix(m[2], "/"), true
 }
 
+// RepositoryChanged is the line of the register that tells of a repository that says something else.
+const RepositoryChanged Verb = "repository.changed"
+
 // RepositoryState says how the last look at a repository went.
 type RepositoryState string
 
