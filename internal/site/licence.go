@@ -52,9 +52,12 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 		page.After = pr.T("licence.nothing_blocks")
 	}
 	page.Tables = s.licenceTables(c, v, produced, used)
+	if page.Repositories, err = s.repositoryBlock(ctx, c, v); err != nil {
+		return err
+	}
 	s.show(c, screen{
 		page: s.candidacyFrame(c, p).With(pr.T("licence.page", "Title", p.Page.Title)),
-		body: view.Licences(pr, page), tags: placeTags(p), until: app.NextParisDay(v.Now),
+		body: view.Licences(pr, page), tags: append(placeTags(p), app.ForgeTag), until: app.NextParisDay(v.Now),
 	})
 	return nil
 }
