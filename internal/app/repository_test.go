@@ -366,16 +366,16 @@ func TestFilesThatDoNotAgreeAreOneAnswerForAPerson(t *testing.T) {
 			verdict domain.Verdict
 			differs bool
 		}{
-			"two manifests":       {map[string]string{"package.json": `{"license":"MIT"}`, "publiccode.yml": "legal:\n  license: GPL-3.0-only\n"}, 0, "", domain.Unknown, true},
+			"two manifests":       {map[string]string{"package.json": `{"license":"MIT"}`, "publiccode.yml": "legal:\n  license: GPL-3.0-only\n"}, 0, "", domain.Ambiguous, true},
 			"a closed one":        {map[string]string{"package.json": `{"license":"BUSL-1.1"}`}, 0, "BUSL-1.1", domain.NotOpen, true},
-			"a text of its own":   {map[string]string{"LICENSE": "Vous pouvez tout faire, sauf le mal."}, 0, "", domain.Unknown, false},
+			"a text of its own":   {map[string]string{"LICENSE": "Vous pouvez tout faire, sauf le mal."}, 0, "", domain.Unknown, true},
 			"nothing":             {map[string]string{"README.md": "# Outil"}, 0, "", domain.Absent, false},
 			"a file not read":     {map[string]string{"package.json": `{"license":"MIT"}`}, 1, "MIT", domain.Unknown, false},
-			"not a manifest":      {map[string]string{"package.json": `{"license":{}}`, "composer.json": `nothing`}, 0, "", domain.Absent, false},
+			"not a manifest":      {map[string]string{"package.json": `{"license":{}}`, "composer.json": `nothing`}, 0, "", domain.Unknown, false},
 			"a choice":            {map[string]string{"composer.json": `{"license":["MIT","Apache-2.0"]}`}, 0, "MIT OR Apache-2.0", domain.Open, true},
-			"a tag":               {map[string]string{"LICENSE": "// SPDX-License-Identifier: MIT\n"}, 0, "MIT", domain.Open, false},
+			"a tag":               {map[string]string{"LICENSE": "// SPDX-License-Identifier: MIT\n"}, 0, "", domain.Ambiguous, false},
 			"TOML":                {map[string]string{"pyproject.toml": "[project]\nlicense = {text = \"MIT\"}\n", "Cargo.toml": "license = \"MIT\"\n"}, 0, "MIT", domain.Open, false},
-			"bytes that are none": {map[string]string{"LICENSE": "\xff\xfe"}, 0, "", domain.Unknown, false},
+			"bytes that are none": {map[string]string{"LICENSE": "\xff\xfe"}, 0, "", domain.Unknown, true},
 		} {
 			files := map[string][]byte{}
 			for f, text := range tt.files {

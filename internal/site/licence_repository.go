@@ -103,7 +103,7 @@ func repositorySays(pr *i18n.Printer, v app.RepositoryView) string {
 		return pr.T("repository.several")
 	case a.Expr != "":
 		return a.Expr
-	case v.Report.Doubt || len(v.Report.Declared)+len(v.Report.Texts) > 0:
+	case v.Report.Left > 0 || len(v.Report.Declared)+len(v.Report.Texts) > 0:
 		return pr.T("repository.unclear")
 	}
 	return pr.T("repository.nothing")
@@ -114,14 +114,18 @@ func repositoryDetails(pr *i18n.Printer, r app.RepositoryReport) []string {
 	const most = 8
 	var list []string
 	for _, d := range r.Disagreements {
-		list = append(list, pr.T("repository.disagree", "File", d.File, "Declared", d.Declared, "Other", d.Against, "Found", d.Found))
+		list = append(list, d.Reason.Text(pr.Lang()))
 	}
 	if len(list) == 0 {
 		for _, d := range r.Declared {
 			list = append(list, pr.T("repository.file", "File", d.File, "Written", d.Written))
 		}
 		for _, t := range r.Texts {
-			list = append(list, pr.T("repository.text."+string(t.Level), "File", t.File, "ID", t.ID))
+			key := "repository.text." + string(t.Level)
+			if t.ID == "" {
+				key = "repository.text.none"
+			}
+			list = append(list, pr.T(key, "File", t.File, "ID", t.ID))
 		}
 	}
 	list = list[:min(len(list), most)]
