@@ -41,6 +41,7 @@ var layers = []layer{
 	{"internal/mediawiki", "", "github.com/goccy/go-yaml"},
 	{"internal/demo", "internal/domain internal/licence internal/prose", "github.com/goccy/go-yaml"},
 	{"internal/fetch", "", ""},
+	{"internal/forge", "internal/domain internal/fetch", ""},
 	{"internal/ical", "", ""},
 	{"internal/limit", "", "golang.org/x/time"},
 	{"internal/unpack", "", ""},
@@ -55,7 +56,7 @@ var layers = []layer{
 	{"internal/app/apptest", "internal/domain internal/store internal/app", ""},
 	{"internal/demo/play", "internal/domain internal/store internal/app internal/demo", ""},
 	{"internal/importing", "internal/domain internal/app internal/mediawiki", ""},
-	{"internal/job", "internal/domain internal/app internal/i18n internal/mail internal/fetch", ""},
+	{"internal/job", "internal/domain internal/app internal/i18n internal/mail internal/fetch internal/forge", ""},
 	{"web/view", "internal/domain internal/i18n internal/licence internal/prose internal/markup web", "github.com/a-h/templ"},
 
 	// HTTP.
@@ -159,6 +160,34 @@ func TestPagesAndProgramsReadThroughApp(t *testing.T) {
 				if m[1] != ".Listen" && m[1] != ".Announced" {
 					t.Errorf("%s asks the store by %s: make it a method of app", file, m[0])
 				}
+			}
+		}
+	}
+}
+
+// What the product reads elsewhere it reads through internal/fetch. The others connect to what its operator named: a
+// database, a mail server (by its library), the site itself.
+func TestOnlyFetchDialsOut(t *testing.T) {
+	dials := regexp.MustCompile(`\b(http\.(Get|Head|Post|PostForm|DefaultClient|DefaultTransport|NewRequest\w*|Client\b|Transport\b)|net\.(Dial\w*|Dialer)\b|tls\.(Dial\w*|Dialer)\b|smtp\.\w+|httputil\.)`)
+	named := map[string]string{
+		"internal/fetch":    "the one client",
+		"internal/sqldb":    "the database of the settings",
+		"internal/mail":     "the mail server of the settings",
+		"cmd/communs":       "doctor looks at the certificate of the site itself",
+		"cmd/communs-bench": "loads a site that it started",
+	}
+	for pkg := range packageImports(t) {
+		files, err := filepath.Glob(pkg + "/*.go")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", pkg, len(files), err)
+		}
+		for _, file := range files {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m := dials.Find(b); m != nil && named[pkg] == "" && !strings.HasSuffix(file, "_test.go") {
+				t.Errorf("%s has %s: only internal/fetch reads what is elsewhere", file, m)
 			}
 		}
 	}

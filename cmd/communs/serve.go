@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -90,6 +91,7 @@ type parts struct {
 	site   *site.Site
 	health *site.Health
 	worker *job.Worker
+	outer  *job.Worker
 	root   http.Handler
 }
 
@@ -120,6 +122,7 @@ func assemble(cfg config.Config, s *store.Store, o site.Options) (parts, error) 
 	if at.worker, err = newWorker(cfg, at.app, words); err != nil {
 		return at, err
 	}
+	at.outer = newOutside(cfg, at.app, o)
 	at.health = site.NewHealth(at.site)
 	at.root = site.Front(at.health, data, pages)
 	return at, nil
@@ -142,7 +145,7 @@ func (p program) serve(ctx context.Context, cfg config.Config, s *store.Store, o
 	defer endWork()
 	go at.site.Poll(work)
 	worked := make(chan struct{})
-	go func() { defer close(worked); at.worker.Run(work) }()
+	go func() { defer close(worked); at.work(work) }()
 	stopMetrics := serveMetrics(work, cfg.MetricsListen, at.site)
 	srv := &http.Server{
 		Handler: at.root, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second,
@@ -164,6 +167,14 @@ func (p program) serve(ctx context.Context, cfg config.Config, s *store.Store, o
 	<-worked
 	stopMetrics()
 	return err
+}
+
+// work does what waits until ctx ends.
+func (at parts) work(ctx context.Context) {
+	var both sync.WaitGroup
+	both.Go(func() { at.worker.Run(ctx) })
+	both.Go(func() { at.outer.Run(ctx) })
+	both.Wait()
 }
 
 // stop tells the balancer first, waits until it has looked, then takes no more connections and lets the

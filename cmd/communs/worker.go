@@ -8,9 +8,13 @@ import (
 
 	"github.com/appel-a-communs/communs/config"
 	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/demo/play"
+	"github.com/appel-a-communs/communs/internal/fetch"
+	"github.com/appel-a-communs/communs/internal/forge"
 	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/internal/job"
 	"github.com/appel-a-communs/communs/internal/mail"
+	"github.com/appel-a-communs/communs/internal/site"
 )
 
 // newWorker does what waits: letters, relèves to close, reminders, what must be swept.
@@ -37,8 +41,19 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 		job.Periodic{Name: "remind", Every: time.Hour, Do: a.RemindUndeposited},
 		job.Periodic{Name: "supports", Every: time.Hour, Do: a.TellSupporters},
 		job.Periodic{Name: "workshops", Every: time.Second, Do: a.TickWorkshops},
+		job.Periodic{Name: "repositories", Every: time.Hour, Do: a.QueueBeforeCutoffs},
 		job.Periodic{Name: "remind workshops", Every: time.Hour, Do: a.RemindWorkshops},
 	), nil
+}
+
+// newOutside looks at the repositories of candidacies: of the forges of the settings, under the policy of package fetch.
+// In the demonstration it answers for an invented forge, and asks nobody.
+func newOutside(cfg config.Config, a *app.App, o site.Options) *job.Worker {
+	read := job.RepositoryReader(forge.New(fetch.New(fetch.Public(), "communs (+"+cfg.BaseURL+")")).Read)
+	if o.Demo {
+		read = play.Forge
+	}
+	return job.Outside(a, map[string]job.Handler{app.JobRepository: job.Repositories(a, read)})
 }
 
 // newSender sends mails through the server of the settings, or writes them into a folder.

@@ -20,6 +20,9 @@ func (a *App) afterCandidacyVersion(ctx context.Context, tx *store.Tx, p Place, 
 	if err := answersWritten(ctx, tx, c, v); err != nil {
 		return err
 	}
+	if err := queueRepositories(ctx, tx, v); err != nil {
+		return err
+	}
 	if title := v.Sections["title"]; title != p.Candidacy.Title {
 		if err := tx.RenameCommons(ctx, c.CommonsID, title, Fold(title)); err != nil {
 			return err

@@ -84,6 +84,17 @@ func (a *App) gateRequest(ctx context.Context, r store.Reader, p Place, n int) (
 		req.Challenges[c.ID] = c
 	}
 	req.Verdicts = judge(req.Version.Sections).Rows
+	checks, err := r.RepositoryChecks(ctx, p.Page.ID)
+	if err != nil {
+		return req, err
+	}
+	if len(checks) > 0 {
+		forges, err := readForges(ctx, r)
+		if err != nil {
+			return req, err
+		}
+		req.Differing = differing(checks, req.Version.Sections, forges)
+	}
 	if req.Administrative, err = r.Administrative(ctx, p.Candidacy.ID); err != nil {
 		return req, err
 	}

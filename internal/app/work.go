@@ -14,13 +14,24 @@ type Job = store.Job
 const (
 	JobDone     = store.JobDone
 	JobPeriodic = store.JobPeriodic
+	// JobRepository looks at the repositories of a page; its payload is a Looking.
+	JobRepository = store.JobRepository
 )
 
 // NextJob takes the job that is due first, for a time; ok is false where there is none. A job whose time is over
 // before it is finished is given to another worker.
 func (a *App) NextJob(ctx context.Context, lease time.Duration) (j Job, ok bool, err error) {
+	return a.nextJob(ctx, store.QueueMain, lease)
+}
+
+// NextOutside is NextJob for what reads other sites: NextJob gives none of these.
+func (a *App) NextOutside(ctx context.Context, lease time.Duration) (j Job, ok bool, err error) {
+	return a.nextJob(ctx, store.QueueOutside, lease)
+}
+
+func (a *App) nextJob(ctx context.Context, q store.Queue, lease time.Duration) (j Job, ok bool, err error) {
 	// Looking first costs no write lock: most looks find nothing.
-	due, err := a.store.JobDue(ctx, a.Now())
+	due, err := a.store.JobDue(ctx, q, a.Now())
 	if err != nil || !due {
 		return j, false, err
 	}
@@ -29,7 +40,7 @@ func (a *App) NextJob(ctx context.Context, lease time.Duration) (j Job, ok bool,
 		if err != nil {
 			return err
 		}
-		j, ok, err = tx.ClaimJob(ctx, now, now.Add(lease))
+		j, ok, err = tx.ClaimJob(ctx, q, now, now.Add(lease))
 		return err
 	})
 	return j, ok, err
@@ -74,6 +85,8 @@ func (a *App) PostponeJob(ctx context.Context, id string, after time.Duration, w
 
 // ForgetLetters drops the letters that wait: those of the demonstration's story tell of months that nobody lived.
 func (a *App) ForgetLetters(ctx context.Context) error {
-	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error { return tx.DropJobs(ctx, JobMail, JobReceipt, JobNotice, JobChallenge) })
+	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
+		return tx.DropJobs(ctx, JobMail, JobReceipt, JobNotice, JobChallenge, JobRepository)
+	})
 	return err
 }

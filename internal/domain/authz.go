@@ -154,6 +154,7 @@ const (
 	MakeReport          Verb = "report.make"
 	Moderate            Verb = "moderate"
 	BlockAccount        Verb = "account.block"
+	LookAtRepository    Verb = "repository.look"
 )
 
 func rules() map[Verb]rule {
@@ -224,6 +225,7 @@ func rules() map[Verb]rule {
 		MakeReport:          {who: confirmed, when: reportable, key: "error.page_closed"},
 		Moderate:            {who: moderator},
 		BlockAccount:        {who: blocker},
+		LookAtRepository:    {who: referent, when: alive, key: "error.page_closed"},
 	})
 }
 

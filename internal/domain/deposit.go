@@ -97,6 +97,7 @@ type DepositRequest struct {
 	Verdicts       map[string]Verdict // row of a resource → verdict
 	Administrative Administrative
 	Derogations    []Derogation // of the candidacy
+	Differing      []string     // rows whose repository says another licence: a person looks at them
 	Standing       []int        // relèves for which it is deposited
 	Posture        Posture
 	Now            time.Time
@@ -169,7 +170,7 @@ func (r DepositRequest) licences(p *Problems) (reserves []string) {
 		case v.Blocks() && r.derogated(res): // let through, in public
 		case v.Blocks():
 			p.Add("resources."+res.ID+".licence", "error.deposit_licence", "Name", res.Name)
-		case v.Reserved():
+		case v.Reserved(), slices.Contains(r.Differing, res.ID):
 			reserves = append(reserves, res.ID)
 		}
 	}

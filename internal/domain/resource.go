@@ -115,7 +115,11 @@ func (r Resource) check(field string, p *Problems) {
 		p.Add(field+".origin", "error.choice")
 	}
 	if r.Link != "" && !IsWebAddress(r.Link) {
-		p.Add(field+".link", "error.url")
+		if web, ssh := WebAddressOf(r.Link); ssh {
+			p.Add(field+".link", "error.url_ssh", "Web", web)
+		} else {
+			p.Add(field+".link", "error.url")
+		}
 	}
 	for name, v := range map[string]string{"name": r.Name, "licence": r.Licence, "host": r.Host, "owner": r.Owner} {
 		if len(v) > 600 {

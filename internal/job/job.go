@@ -28,6 +28,8 @@ type Worker struct {
 	app      *app.App
 	handlers map[string]Handler
 	periodic map[string]Periodic
+	next     func(context.Context, time.Duration) (app.Job, bool, error)
+	hands    int
 }
 
 // A job is held for lease; its handler has less, so that it is over before another worker may take the job.
@@ -40,18 +42,23 @@ const (
 
 // New returns a worker over handlers by kind of job, and what comes back.
 func New(a *app.App, handlers map[string]Handler, periodic ...Periodic) *Worker {
-	w := &Worker{app: a, handlers: handlers, periodic: map[string]Periodic{}}
+	w := &Worker{app: a, handlers: handlers, periodic: map[string]Periodic{}, next: a.NextJob, hands: hands}
 	for _, p := range periodic {
 		w.periodic[p.Name] = p
 	}
 	return w
 }
 
+// Outside returns a worker for what reads other sites, one at a time: a slow one keeps nothing else waiting.
+func Outside(a *app.App, handlers map[string]Handler) *Worker {
+	return &Worker{app: a, handlers: handlers, next: a.NextOutside, hands: 1}
+}
+
 // Run does jobs as they fall due until ctx ends; what was begun then is finished first.
 func (w *Worker) Run(ctx context.Context) {
 	var busy sync.WaitGroup
 	defer busy.Wait()
-	free := make(chan struct{}, hands)
+	free := make(chan struct{}, w.hands)
 	for w.plan(ctx) != nil && w.rest(ctx) {
 	}
 	for {
@@ -92,7 +99,7 @@ func (w *Worker) Drain(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	for n := 0; ; n++ {
-		j, ok, err := w.app.NextJob(ctx, lease)
+		j, ok, err := w.next(ctx, lease)
 		if err != nil || !ok {
 			return n, err
 		}
@@ -115,7 +122,7 @@ func (w *Worker) plan(ctx context.Context) error {
 }
 
 func (w *Worker) take(ctx context.Context) (app.Job, bool) {
-	j, ok, err := w.app.NextJob(ctx, lease)
+	j, ok, err := w.next(ctx, lease)
 	if err != nil && ctx.Err() == nil {
 		slog.WarnContext(ctx, "looking for a job", "err", err)
 	}

@@ -128,5 +128,7 @@ func (s *Site) adminLinks(c *gin.Context) []view.Link {
 	if !domain.Can(viewer(c), domain.SetOperator, domain.Object{Now: s.app.Now()}).Allowed {
 		return nil
 	}
-	return []view.Link{{Label: s.printer(c).T("legal.admin"), Href: s.local(c, "/agence/reglages")}}
+	return []view.Link{
+		{Label: s.printer(c).T("legal.admin"), Href: s.local(c, "/agence/reglages")}, {Label: s.printer(c).T("repository.forges"), Href: s.local(c, "/agence/forges")},
+	}
 }

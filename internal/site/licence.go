@@ -55,13 +55,16 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 	if page.History, err = s.licenceHistory(ctx, c, p); err != nil {
 		return err
 	}
+	if page.Repositories, err = s.repositoryBlock(ctx, c, v); err != nil {
+		return err
+	}
 	frame := s.candidacyFrame(c, p).With(pr.T("licence.page", "Title", p.Page.Title))
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
 		return err
 	}
 	s.show(c, screen{
 		page: frame,
-		body: view.Licences(pr, page), tags: placeTags(p), until: app.NextParisDay(v.Now),
+		body: view.Licences(pr, page), tags: append(placeTags(p), app.ForgeTag), until: app.NextParisDay(v.Now),
 	})
 	return nil
 }

@@ -90,6 +90,7 @@ func Routes() []Route {
 		resultRoutes(),
 		needRoutes(),
 		cooperationRoutes(),
+		repositoryRoutes(),
 		demoRoutes(),
 	} {
 		all = append(all, concept...)

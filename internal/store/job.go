@@ -34,8 +34,29 @@ func (tx *Tx) AddJob(ctx context.Context, j Job) error {
 	return wrap(err, "job")
 }
 
-// ClaimJob takes the job that is due first and that nobody holds, until a moment; ok is false where there is none.
-func (tx *Tx) ClaimJob(ctx context.Context, now, until time.Time) (j Job, ok bool, err error) {
+// Queue is a part of the jobs that has workers of its own.
+type Queue string
+
+// The queues: what reads other sites waits for them, and must not hold up a letter or a relève meanwhile.
+const (
+	QueueMain    Queue = "main"
+	QueueOutside Queue = "outside"
+)
+
+// JobRepository looks at the repositories of a page: the one kind of QueueOutside.
+const JobRepository = "repository"
+
+// kinds is the condition that a job is of the queue.
+func (q Queue) kinds() string {
+	if q == QueueOutside {
+		return `kind = 'repository'`
+	}
+	return `kind <> 'repository'`
+}
+
+// ClaimJob takes the job of a queue that is due first and that nobody holds, until a moment; ok is false where there is
+// none.
+func (tx *Tx) ClaimJob(ctx context.Context, q Queue, now, until time.Time) (j Job, ok bool, err error) {
 	var w struct {
 		ID, Kind, Payload string
 		Tries             int
@@ -43,7 +64,7 @@ func (tx *Tx) ClaimJob(ctx context.Context, now, until time.Time) (j Job, ok boo
 		DueAt             sqldb.Time `db:"due_at"`
 	}
 	err = tx.c.Get(ctx, &w, `UPDATE job SET leased_until = ?, tries = tries + 1 WHERE id = (
-		SELECT id FROM job WHERE due_at <= ? AND leased_until <= ? ORDER BY due_at, id LIMIT 1 `+sqldb.SkipLocked+`)
+		SELECT id FROM job WHERE due_at <= ? AND leased_until <= ? AND `+q.kinds()+` ORDER BY due_at, id LIMIT 1 `+sqldb.SkipLocked+`)
 		RETURNING id, kind, payload, tries, key, due_at`, sqldb.At(until).Text(), sqldb.At(now).Text(), sqldb.At(now).Text())
 	if sqldb.IsNoRows(err) {
 		return Job{}, false, nil
@@ -89,11 +110,11 @@ func (r Reader) JobCount(ctx context.Context) (waiting, failed int, err error) {
 	return w.Waiting, w.Failed, wrap(err, "job")
 }
 
-// JobDue tells whether a job is due that nobody holds.
-func (r Reader) JobDue(ctx context.Context, now time.Time) (bool, error) {
+// JobDue tells whether a job of a queue is due that nobody holds.
+func (r Reader) JobDue(ctx context.Context, q Queue, now time.Time) (bool, error) {
 	var due bool
 	t := sqldb.At(now).Text()
-	err := r.c.Get(ctx, &due, `SELECT EXISTS (SELECT 1 FROM job WHERE due_at <= ? AND leased_until <= ?)`, t, t)
+	err := r.c.Get(ctx, &due, `SELECT EXISTS (SELECT 1 FROM job WHERE due_at <= ? AND leased_until <= ? AND `+q.kinds()+`)`, t, t)
 	return due, wrap(err, "job")
 }
 

@@ -1,18 +1,21 @@
 package view
 
+import "github.com/a-h/templ"
+
 // LicencePage is the licence check of a candidacy's resources.
 type LicencePage struct {
-	Head        CandidacyHead
-	Title       string
-	Intro       string
-	Missing     string // what keeps a deposit from being made; "" where nothing does
-	After       string // what follows from it
-	Tables      []LicenceTable
-	TablesTitle string
-	Empty       string
-	History     LicenceHistory
-	Foot        string
-	Links       []Link
+	Head         CandidacyHead
+	Title        string
+	Intro        string
+	Missing      string // what keeps a deposit from being made; "" where nothing does
+	After        string // what follows from it
+	Tables       []LicenceTable
+	TablesTitle  string
+	Empty        string
+	History      LicenceHistory
+	Foot         string
+	Links        []Link
+	Repositories templ.Component // what the forges say; nil for nothing
 }
 
 // LicenceTable lists the resources that a candidacy produces, or those that it leans on.

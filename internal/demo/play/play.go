@@ -61,7 +61,10 @@ func perform(ctx context.Context, a *app.App, story demo.Story, clock Clock, now
 		objects: map[string]string{}, deposits: map[string]string{}, bonds: map[string]string{},
 	}
 	p.days = int(now.Sub(story.Today)/(24*time.Hour)) / 7 * 7
-	return p.perform(ctx, clock)
+	if err := p.perform(ctx, clock); err != nil {
+		return err
+	}
+	return p.repositories(ctx)
 }
 
 // perform goes through the acts in order; where a phase or a relève comes before the next act, the clock
