@@ -53,6 +53,7 @@ func Routes() []Route {
 		callRoutes(),
 		settingsRoutes(),
 		registerRoutes(),
+		dataRoutes(),
 		challengeRoutes(),
 		passageRoutes(),
 		answerRoutes(),
