@@ -83,6 +83,7 @@ func Routes() []Route {
 		followingRoutes(),
 		workshopRoutes(),
 		cardRoutes(),
+		seatMarkRoutes(),
 		searchRoutes(),
 		personRoutes(),
 		organisationRoutes(),

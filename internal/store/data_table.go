@@ -114,7 +114,7 @@ var dataTables = []DataTable{
 			{"nom", DataText, ""}, {"groupe", DataText, ""}, {"marques", DataNumber, ""}, {"le", DataMoment, ""},
 		},
 		query: `SELECT k.id, k.workshop_id, '/ateliers/' || w.slug || '/cartes' AS path, k.kind, k.body, k.name, g.title,
-			(SELECT count(*) FROM card_mark m WHERE m.card_id = k.id) AS marks, k.at
+			(SELECT count(*) FROM card_mark m WHERE m.card_id = k.id) + (SELECT count(*) FROM card_mark_seat t WHERE t.card_id = k.id) AS marks, k.at
 			FROM card k JOIN workshop w ON w.id = k.workshop_id LEFT JOIN card_group g ON g.id = k.group_id
 			WHERE k.state = 'shown' AND w.call_id = ? AND k.id > ? ORDER BY k.id LIMIT ?`,
 	},

@@ -17,6 +17,7 @@ type CardsPage struct {
 	MarksTitle  string // "" for those who give no marks
 	MarksText   string
 	MarksAction string
+	MarksHidden []Hidden
 	Sort        *CardSort
 	Minutes     *Ask     // puts the groups into the minutes
 	Gone        []string // the trace of cards withdrawn
