@@ -32,6 +32,7 @@ type CardForm struct {
 	Name                  templ.Component // its name, or the choice to give none; nil where it is settled
 	Licence               Link
 	Cancel                Link
+	Others                []Button // further ways to send it
 }
 
 // CardLine is one card.
