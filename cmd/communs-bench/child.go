@@ -156,7 +156,7 @@ func product(ctx context.Context, s *store.Store) (http.Handler, error) {
 	a := app.New(s, app.Options{BaseURL: "http://127.0.0.1", CheapPasswords: true})
 	// Requests name another visitor each: the limits of one visitor are not what is measured.
 	at, err := site.New(a, words, assets, site.Options{
-		Name: "Mesure", BaseURL: "http://127.0.0.1", Licence: "CC-BY-SA-4.0", Proxies: []string{"127.0.0.1"},
+		Name: "Mesure", BaseURL: "http://127.0.0.1", Licence: contentLicence, Proxies: []string{"127.0.0.1"},
 	})
 	if err != nil {
 		return nil, err

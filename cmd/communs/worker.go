@@ -31,6 +31,7 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 		job.Periodic{Name: "calls", Every: time.Second, Do: a.TickCalls},
 		job.Periodic{Name: "cutoffs", Every: time.Second, Do: a.CloseDueCutoffs},
 		job.Periodic{Name: "notices", Every: time.Minute, Do: a.QueueNotices},
+		job.Periodic{Name: "search of what changed", Every: 2 * time.Second, Do: a.IndexNew},
 		job.Periodic{Name: "search", Every: time.Minute, Do: a.IndexOld},
 		job.Periodic{Name: "erasures", Every: time.Minute, Do: a.EraseDue},
 		job.Periodic{Name: "remind", Every: time.Hour, Do: a.RemindUndeposited},

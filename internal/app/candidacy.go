@@ -112,7 +112,6 @@ func (a *App) addCandidacy(ctx context.Context, tx *store.Tx, by domain.Account,
 	if err := domain.Can(by, domain.CreateCandidacy, domain.Object{Call: call, Now: now}).Err(); err != nil {
 		return domain.Candidacy{}, err
 	}
-	draft.answers = call.ID
 	page, err := a.addPage(ctx, tx, draft)
 	if err != nil {
 		return domain.Candidacy{}, err

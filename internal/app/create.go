@@ -7,7 +7,6 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/prose"
-	"github.com/appel-a-communs/communs/internal/search"
 	"github.com/appel-a-communs/communs/internal/store"
 )
 
@@ -29,8 +28,6 @@ type draftPage struct {
 	form     domain.Form
 	version  domain.Revision
 	snapshot []byte
-	words    search.Entry
-	answers  string // id of the call that a candidacy answers
 }
 
 // readyPage checks and compresses a first version; all faults of the form are told at once.
@@ -63,7 +60,7 @@ func (a *App) readyPage(by domain.Account, n NewPage) (draftPage, error) {
 	for _, t := range v.Touched {
 		v.WordsAdded += t.Added
 	}
-	return draftPage{NewPage: n, form: form, version: v, snapshot: a.store.Pack(canonical), words: searchEntry(form, doc)}, nil
+	return draftPage{NewPage: n, form: form, version: v, snapshot: a.store.Pack(canonical)}, nil
 }
 
 // addPage writes a page and its first version. A slug made of the title is numbered until it is free; a
@@ -89,10 +86,7 @@ func (a *App) addPage(ctx context.Context, tx *store.Tx, d draftPage) (domain.Pa
 	if page.CallID != "" {
 		tx.Touch("call:" + page.CallID)
 	}
-	if err := tx.AddRevision(ctx, v, d.snapshot); err != nil {
-		return page, err
-	}
-	return page, indexPage(ctx, tx, Place{Page: page, Call: domain.Call{ID: d.answers}}, d.words)
+	return page, tx.AddRevision(ctx, v, d.snapshot)
 }
 
 // numbered slugs are tried one after another; past that a random end settles it.

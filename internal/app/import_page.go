@@ -194,7 +194,6 @@ func (im *Import) Finish(ctx context.Context, rest string) (domain.Page, error) 
 	case im.Added == 0:
 		return im.page, nil
 	}
-	words := searchEntry(im.form, im.last)
 	return im.page, im.flush(ctx, func(tx *store.Tx) error {
 		page := im.page
 		page.Head, page.Title = im.n, im.last["title"]
@@ -203,9 +202,6 @@ func (im *Import) Finish(ctx context.Context, rest string) (domain.Page, error) 
 		}
 		page.UpdatedAt = im.latest
 		if err := tx.Unstage(ctx, page, Fold(page.Title)); err != nil {
-			return err
-		}
-		if err := indexPage(ctx, tx, Place{Page: page, Call: domain.Call{ID: im.from.CallID}}, words); err != nil {
 			return err
 		}
 		tx.Touch("page:"+page.ID, "recent")

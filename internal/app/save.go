@@ -9,7 +9,6 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/prose"
-	"github.com/appel-a-communs/communs/internal/search"
 	"github.com/appel-a-communs/communs/internal/store"
 )
 
@@ -79,7 +78,6 @@ type work struct {
 	melded   Melded
 	next     domain.Revision
 	snapshot []byte
-	words    search.Entry
 	proposal bool
 }
 
@@ -200,7 +198,7 @@ func (a *App) compose(w *work, by domain.Account) {
 		w.next.WordsAdded += t.Added
 		w.next.WordsRemoved += t.Removed
 	}
-	w.snapshot, w.words = a.store.Pack(canonical), searchEntry(form, doc)
+	w.snapshot = a.store.Pack(canonical)
 }
 
 // standing tells in whose name somebody writes: the agency's team, the candidacy's team, or neither.
@@ -299,11 +297,6 @@ func (a *App) addVersion(ctx context.Context, tx *store.Tx, by domain.Account, w
 		return Saved{}, err
 	}
 	if err := tx.MoveHead(ctx, page, Fold(page.Title)); err != nil {
-		return Saved{}, err
-	}
-	place := w.place
-	place.Page = page
-	if err := indexPage(ctx, tx, place, w.words); err != nil {
 		return Saved{}, err
 	}
 	if err := tx.SeePage(ctx, by.ID, page.ID, w.next.N, now); err != nil {

@@ -5,16 +5,12 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/search"
 	"github.com/appel-a-communs/communs/internal/store"
 )
-
-// searchEntry makes the words of a version; it is done before the transaction that writes them.
-func searchEntry(form domain.Form, doc domain.Document) search.Entry {
-	return search.Index(doc["title"], readTexts(form, doc)...)
-}
 
 // readTexts are the texts of a document that a reader reads, in the order of its form: what is typed first, then
 // what stands in rows.
@@ -49,36 +45,35 @@ func rowTexts(v string) []string {
 	return texts
 }
 
-// indexPage writes what searching reads of a page's head, in the transaction that moved it.
-func indexPage(ctx context.Context, tx *store.Tx, p Place, e search.Entry) error {
-	callID := p.Call.ID
-	if callID == "" {
-		callID = p.Page.CallID
-	}
-	return tx.IndexPage(ctx, store.SearchEntry{
-		PageID: p.Page.ID, N: p.Page.Head, Form: p.Page.Form, CallID: callID, At: p.Page.UpdatedAt, Title: e.Title, Words: e.Words,
-	})
+// indexBatch is how many pages one look at what is missing takes: what is written at once holds up saves on SQLite.
+const indexBatch = 20
+
+// IndexNew writes the words of pages that changed lately. A save itself writes none: splitting and stemming a page costs
+// more than all the rest of it, and a page that is saved again and again needs it once.
+func (a *App) IndexNew(ctx context.Context) error {
+	return a.indexSince(ctx, a.Now().Add(-2*time.Minute))
 }
 
-// indexBatch is how many pages one look at what is missing takes.
-const indexBatch = 50
-
-// IndexOld writes the words of pages that have none, and the addresses of organisations that have none: those of a
+// IndexOld writes the words of all pages that have none, and the addresses of organisations that have none: those of a
 // database that is older than searching, or that was filled another way.
 func (a *App) IndexOld(ctx context.Context) error {
+	if err := a.indexSince(ctx, time.Unix(0, 0)); err != nil {
+		return err
+	}
+	return a.addressOrganisations(ctx)
+}
+
+func (a *App) indexSince(ctx context.Context, since time.Time) error {
 	for {
-		n, err := a.indexSome(ctx)
-		if err != nil {
+		n, err := a.indexSome(ctx, since)
+		if err != nil || n < indexBatch {
 			return err
-		}
-		if n < indexBatch {
-			return a.addressOrganisations(ctx)
 		}
 	}
 }
 
-func (a *App) indexSome(ctx context.Context) (int, error) {
-	pages, err := a.store.Unindexed(ctx, indexBatch)
+func (a *App) indexSome(ctx context.Context, since time.Time) (int, error) {
+	pages, err := a.store.Unindexed(ctx, since, indexBatch)
 	if err != nil || len(pages) == 0 {
 		return 0, err
 	}
@@ -94,12 +89,18 @@ func (a *App) indexSome(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	entries := make([]store.SearchEntry, len(pages))
+	for i, p := range pages {
+		form, _ := domain.FormOf(p.Form)
+		head := heads[p.ID]
+		entries[i] = store.SearchEntry{
+			PageID: p.ID, N: head.N, Form: p.Form, CallID: calls[p.ID], At: head.At,
+			Words: search.Index(head.Sections["title"], readTexts(form, head.Sections)...),
+		}
+	}
 	_, err = a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
-		for _, p := range pages { // a batch: at most indexBatch
-			form, _ := domain.FormOf(p.Form)
-			p.Head = heads[p.ID].N // as its words were read
-			place := Place{Page: p, Call: domain.Call{ID: calls[p.ID]}}
-			if err := indexPage(ctx, tx, place, searchEntry(form, heads[p.ID].Sections)); err != nil {
+		for _, e := range entries { // a batch: at most indexBatch
+			if err := tx.IndexPage(ctx, e); err != nil {
 				return err
 			}
 		}
@@ -120,7 +121,8 @@ type SearchQuery struct {
 type SearchView struct {
 	Question search.Question
 	Hits     []SearchHit
-	Total    int // as narrowed
+	Total    int  // as narrowed
+	More     bool // than Total: counting ended there
 	Forms    []SearchFacet
 	Calls    []SearchFacet
 	Next     store.SearchCursor // zero where there is none
@@ -140,11 +142,14 @@ func (h SearchHit) Path() string { return h.Page.Path(h.CallSlug) }
 type SearchFacet struct {
 	Key   string // a form's, or a call's slug
 	Title string // of the call
-	N     int
+	N     int    // 0 where they were too many to count
 }
 
 // searchScreen is how many pages one screen of a search shows.
 const searchScreen = 20
+
+// searchCount is how many pages a search counts: what a common word costs ends there.
+const searchCount = 1000
 
 // Search finds the pages that hold all words of a question, among those that somebody may read.
 func (a *App) Search(ctx context.Context, by domain.Account, q SearchQuery) (SearchView, error) {
@@ -152,7 +157,10 @@ func (a *App) Search(ctx context.Context, by domain.Account, q SearchQuery) (Sea
 	if v.Question.Empty() {
 		return v, nil
 	}
-	f := store.SearchFilter{All: v.Question.All(), Any: v.Question.Any(), Reader: by.ID, Form: q.Form, After: q.After, Limit: searchScreen + 1}
+	f := store.SearchFilter{
+		All: v.Question.All(), AllTitle: v.Question.AllTitle(), AnyTitle: v.Question.AnyTitle(),
+		Reader: by.ID, Form: q.Form, After: q.After, Limit: searchScreen + 1,
+	}
 	calls, err := a.callNames(ctx)
 	if err != nil {
 		return v, err
@@ -165,11 +173,9 @@ func (a *App) Search(ctx context.Context, by domain.Account, q SearchQuery) (Sea
 	if q.Call != "" && f.CallID == "" {
 		return v, domain.Missing("call")
 	}
-	counts, err := a.store.SearchCounts(ctx, f)
-	if err != nil {
+	if err := a.countFound(ctx, &v, calls, f); err != nil {
 		return v, err
 	}
-	v.facets(counts, calls, f)
 	hits, err := a.store.Search(ctx, f)
 	if err != nil {
 		return v, err
@@ -177,9 +183,50 @@ func (a *App) Search(ctx context.Context, by domain.Account, q SearchQuery) (Sea
 	if len(hits) > searchScreen {
 		hits = hits[:searchScreen]
 		last := hits[searchScreen-1]
-		v.Next = store.SearchCursor{Rank: last.Rank, At: last.UpdatedAt, ID: last.ID}
+		v.Next = store.SearchCursor{Rank: last.Rank, Number: last.Number}
 	}
 	return v, a.passages(ctx, &v, hits)
+}
+
+// countFound counts what was found, by what it may be narrowed to; where that is too much, as it is narrowed alone.
+func (a *App) countFound(ctx context.Context, v *SearchView, calls []domain.Call, f store.SearchFilter) error {
+	wide := f
+	wide.Form, wide.CallID, wide.Limit = "", "", searchCount+1
+	counts, err := a.store.SearchCounts(ctx, wide)
+	if err != nil {
+		return err
+	}
+	if total(counts) <= searchCount {
+		v.facets(counts, calls, f)
+		return nil
+	}
+	for _, key := range searchForms() {
+		v.Forms = append(v.Forms, SearchFacet{Key: key})
+	}
+	for _, c := range calls {
+		v.Calls = append(v.Calls, SearchFacet{Key: c.Slug, Title: c.Title})
+	}
+	if f.Form != "" || f.CallID != "" {
+		wide.Form, wide.CallID = f.Form, f.CallID
+		if counts, err = a.store.SearchCounts(ctx, wide); err != nil {
+			return err
+		}
+	}
+	v.Total, v.More = min(total(counts), searchCount), total(counts) > searchCount
+	return nil
+}
+
+func total(counts []store.SearchCount) int {
+	n := 0
+	for _, c := range counts {
+		n += c.N
+	}
+	return n
+}
+
+// searchForms are the kinds of page that a search may be narrowed to.
+func searchForms() []string {
+	return []string{domain.FormCall, domain.FormChallenge, domain.FormCandidacy, domain.FormMinutes, domain.FormRules, domain.FormFree}
 }
 
 // facets tells what the search may be narrowed to: of each facet the counts that the other one leaves.
@@ -196,7 +243,7 @@ func (v *SearchView) facets(counts []store.SearchCount, calls []domain.Call, f s
 			inCall[c.CallID] += c.N
 		}
 	}
-	for _, key := range []string{domain.FormCall, domain.FormChallenge, domain.FormCandidacy, domain.FormMinutes, domain.FormRules, domain.FormFree} {
+	for _, key := range searchForms() {
 		if forms[key] > 0 || f.Form == key {
 			v.Forms = append(v.Forms, SearchFacet{Key: key, N: forms[key]})
 		}

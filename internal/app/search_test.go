@@ -16,9 +16,12 @@ import (
 	"github.com/appel-a-communs/communs/internal/store/storetest"
 )
 
-// titles are those of what a search finds, whatever the number of screens.
+// titles are those of what a search finds once what was saved is indexed, whatever the number of screens.
 func titles(t testing.TB, w app.App, by domain.Account, q app.SearchQuery) []string {
 	t.Helper()
+	if err := w.IndexNew(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	var list []string
 	for range 100 {
 		v, err := w.Search(t.Context(), by, q)
@@ -28,7 +31,7 @@ func titles(t testing.TB, w app.App, by domain.Account, q app.SearchQuery) []str
 		for _, h := range v.Hits {
 			list = append(list, h.Page.Title)
 		}
-		if v.Next.ID == "" {
+		if v.Next.Number == 0 {
 			return list
 		}
 		q.After = v.Next
@@ -92,6 +95,9 @@ func TestSearchTellsWhatItMayBeNarrowedTo(t *testing.T) {
 		one.Candidacy(ada, "Matériaux en commun")
 		two.Candidacy(ada, "Matériaux des rues")
 		w.FreePage(ada, "Lexique", "Les matériaux et leurs noms.")
+		if err := w.IndexNew(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		v, err := w.Search(t.Context(), domain.Account{}, app.SearchQuery{Words: "matériaux"})
 		if err != nil {
 			t.Fatal(err)
@@ -230,7 +236,8 @@ func TestOldPagesAreIndexedOnce(t *testing.T) {
 		}
 		run(t, s, `DELETE FROM search_page`)
 		q := app.SearchQuery{Words: "démolition"}
-		equal(t, "before", titles(t, *w.App, domain.Account{}, q))
+		w.Advance(time.Hour)
+		equal(t, "not looked at", titles(t, *w.App, domain.Account{}, q))
 		for range 2 {
 			if err := w.IndexOld(t.Context()); err != nil {
 				t.Fatal(err)

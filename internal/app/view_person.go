@@ -16,14 +16,14 @@ type PersonView struct {
 	Profile       domain.Profile
 	Teams         []domain.Candidacy
 	Contributions []store.Contribution
-	Next          store.SearchCursor // zero where there is none
+	Next          store.ContributionCursor // zero where there is none
 }
 
 // personScreen is how many pages one screen of somebody's contributions lists.
 const personScreen = 30
 
 // ViewPerson loads the public page of the account of that name. An account that never proved its address has none.
-func (a *App) ViewPerson(ctx context.Context, name string, after store.SearchCursor) (PersonView, error) {
+func (a *App) ViewPerson(ctx context.Context, name string, after store.ContributionCursor) (PersonView, error) {
 	var v PersonView
 	key := Fold(oneLine(name, 200))
 	if key == "" {
@@ -49,7 +49,7 @@ func (a *App) ViewPerson(ctx context.Context, name string, after store.SearchCur
 	if err == nil && len(list) > personScreen {
 		list = list[:personScreen]
 		last := list[personScreen-1]
-		v.Next = store.SearchCursor{At: last.At, ID: last.ID}
+		v.Next = store.ContributionCursor{At: last.At, ID: last.ID}
 	}
 	v.Contributions = list
 	return v, err

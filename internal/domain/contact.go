@@ -2,6 +2,7 @@ package domain
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,8 +40,48 @@ var (
 )
 
 // Contacts finds the e-mail addresses, telephone numbers and bank accounts that a text holds, in its order. What
-// stands in an address of the web, a DOI, an amount, a date or a longer number is none of them.
+// stands in an address of the web, a DOI, an amount, a date or a longer number is none of them. None goes over the end
+// of a line, and few lines need a closer look.
 func Contacts(text string) []Contact {
+	var list []Contact
+	from := 0
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		if mayHoldContact(line) {
+			for _, c := range lineContacts(strings.TrimSuffix(line, "\n")) {
+				c.at += from
+				list = append(list, c)
+			}
+		}
+		from += len(line)
+	}
+	return list
+}
+
+// fewestDigits are those of the shortest telephone number that is told.
+const fewestDigits = 9
+
+// mayHoldContact tells the lines that are worth reading: it is all that most of a page costs.
+func mayHoldContact(line string) bool {
+	digits := 0
+	for _, r := range line {
+		switch {
+		case r == '@':
+			return true
+		case '0' <= r && r <= '9':
+			if digits++; digits == fewestDigits {
+				return true
+			}
+		case !strings.ContainsRune(betweenDigits, r):
+			digits = 0
+		}
+	}
+	return len(ibans(line)) > 0
+}
+
+// betweenDigits are the signs that a telephone number is written with.
+const betweenDigits = " \u00a0\u2009\u202f().-/+"
+
+func lineContacts(text string) []Contact {
 	var list []Contact
 	rest := []byte(text) // what was read is overwritten in place
 	take := func(kind ContactKind, from, to int) {
@@ -163,25 +204,33 @@ func counting(words string) bool {
 
 // NewContacts finds, section by section, the details that a text adds to the one before it.
 func NewContacts(before, after Document) map[string][]Contact {
-	known := map[string]bool{}
-	for _, text := range before {
-		for _, c := range Contacts(text) {
-			known[string(c.Kind)+contactKey(c.Words)] = true
-		}
-	}
 	found := map[string][]Contact{}
 	for key, text := range after {
 		if text == before[key] {
 			continue
 		}
-		for _, c := range Contacts(text) {
-			if !known[string(c.Kind)+contactKey(c.Words)] {
-				found[key] = append(found[key], c)
-			}
+		if list := Contacts(text); len(list) > 0 {
+			found[key] = list
 		}
 	}
+	if len(found) == 0 {
+		return found
+	}
+	known := map[string]bool{}
+	for _, text := range before {
+		for _, c := range Contacts(text) {
+			known[c.key()] = true
+		}
+	}
+	maps.DeleteFunc(found, func(key string, list []Contact) bool {
+		found[key] = slices.DeleteFunc(list, func(c Contact) bool { return known[c.key()] })
+		return len(found[key]) == 0
+	})
 	return found
 }
+
+// key is the same for one detail wherever it stands and however it is spaced.
+func (c Contact) key() string { return string(c.Kind) + contactKey(c.Words) }
 
 // contactKey is the same for one detail however it is spaced.
 func contactKey(words string) string {

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Question is what somebody looks for: words that a page must all hold, the last of which may be the beginning of one.
@@ -34,7 +35,7 @@ func Parse(typed string) Question {
 		all = telling
 	}
 	all = all[:min(len(all), maxTerms)]
-	if n := len(all); n > 0 && len(all[n-1].folded) > 2 {
+	if n := len(all); n > 0 && utf8.RuneCountInString(all[n-1].folded) >= minBegin {
 		all[n-1].prefix = true
 	}
 	return Question{all}
@@ -63,17 +64,27 @@ func small(w string) bool {
 func (q Question) Empty() bool { return len(q.terms) == 0 }
 
 // All is the question that a page answers which holds every word, as PostgreSQL writes it: words, "&", "|", ":*".
-func (q Question) All() string { return q.joined(" & ") }
+func (q Question) All() string { return q.joined(" & ", markStem, markBegin, markWhole) }
 
-// Any is the question that a page answers which holds one of the words.
-func (q Question) Any() string { return q.joined(" | ") }
+// AllTitle is the question that a page answers whose title holds every word.
+func (q Question) AllTitle() string { return q.joined(" & ", titleStem, titleBegin, titleWhole) }
 
-func (q Question) joined(by string) string {
+// AnyTitle is the question that a page answers whose title holds one of the words.
+func (q Question) AnyTitle() string { return q.joined(" | ", titleStem, titleBegin, titleWhole) }
+
+func (q Question) joined(by, stem, begin, whole string) string {
 	parts := make([]string, len(q.terms))
 	for i, t := range q.terms {
-		alternatives := slices.Clone(t.stems)
-		if t.prefix {
-			alternatives = append(alternatives, whole(t.folded)+":*")
+		var alternatives []string
+		for _, s := range t.stems {
+			alternatives = append(alternatives, stem+s)
+		}
+		n := utf8.RuneCountInString(t.folded)
+		switch {
+		case t.prefix && n > maxBegin: // few words begin alike so long
+			alternatives = append(alternatives, whole+plainLetters(t.folded)+":*")
+		case t.prefix && n >= minBegin:
+			alternatives = append(alternatives, begin+plainLetters(t.folded))
 		}
 		parts[i] = "(" + strings.Join(alternatives, " | ") + ")"
 	}

@@ -22,22 +22,25 @@ const (
 	maxTerms    = 8
 )
 
-// Entry is what the index holds of a page: words separated by blanks, each once. Words holds those of the title too.
-type Entry struct {
-	Title string
-	Words string
-}
+// The marks that words are written with: what a question may ask about them. Those of titles are written twice, once
+// with the mark of the text and once with that of the title.
+const (
+	markStem, titleStem   = "s", "t"
+	markBegin, titleBegin = "p", "q" // the first letters of a word, minBegin to maxBegin
+	markWhole, titleWhole = "w", "v" // a word that is longer
+	minBegin, maxBegin    = 3, 6
+)
 
-// Index makes the entry of a page.
-func Index(title string, texts ...string) Entry {
+// Index makes what the index holds of a page: words separated by blanks, each once, those of the title first.
+func Index(title string, texts ...string) string {
 	list := newWordList()
-	list.add(title)
-	e := Entry{Title: list.String()}
+	list.add(title, titleStem, titleBegin, titleWhole)
+	clear(list.seen)
+	list.add(title, markStem, markBegin, markWhole)
 	for _, t := range texts {
-		list.add(t)
+		list.add(t, markStem, markBegin, markWhole)
 	}
-	e.Words = list.String()
-	return e
+	return list.String()
 }
 
 // wordList gathers distinct words within the bounds of an entry.
@@ -49,7 +52,7 @@ type wordList struct {
 
 func newWordList() *wordList { return &wordList{seen: map[string]bool{}, words: map[string]bool{}} }
 
-func (l *wordList) add(text string) {
+func (l *wordList) add(text, stem, begin, whole string) {
 	for start, end := range spans(text) {
 		raw := text[start:end]
 		if l.seen[raw] {
@@ -60,15 +63,27 @@ func (l *wordList) add(text string) {
 		}
 		l.seen[raw] = true
 		folded := fold(raw)
-		l.put(whole(folded))
 		for _, s := range stems(raw, folded) {
-			l.put(s)
+			l.put(stem, s)
+		}
+		n := 0
+		for i := range folded {
+			if n >= minBegin && n <= maxBegin {
+				l.put(begin, plainLetters(folded[:i]))
+			}
+			n++
+		}
+		switch {
+		case n > maxBegin:
+			l.put(whole, plainLetters(folded))
+		case n >= minBegin:
+			l.put(begin, plainLetters(folded))
 		}
 	}
 }
 
-func (l *wordList) put(word string) {
-	if len(word) > 1 && !l.words[word] && l.size+len(word) < maxBytes {
+func (l *wordList) put(mark, word string) {
+	if word = mark + word; len(word) > 1 && !l.words[word] && l.size+len(word) < maxBytes {
 		l.words[word] = true
 		l.size += len(word) + 1
 	}
@@ -157,28 +172,24 @@ func short(word string) string {
 // ending of a participle, "reparee" none), and people type either. A plural in -aux may be of two kinds of words.
 func stems(raw, folded string) []string {
 	if strings.ContainsAny(folded, "0123456789") {
-		return []string{stem(folded)}
+		return []string{plainLetters(folded)}
 	}
-	list := []string{stem(french.Stem(folded, true))}
+	list := []string{plainLetters(french.Stem(folded, true))}
 	add := func(s string) {
 		if !slices.Contains(list, s) {
 			list = append(list, s)
 		}
 	}
 	if !isASCII(raw) {
-		add(stem(fold(french.Stem(short(norm.NFC.String(raw)), true))))
+		add(plainLetters(fold(french.Stem(short(norm.NFC.String(raw)), true))))
 	}
 	if one, plural := strings.CutSuffix(folded, "aux"); plural { // of -al, as the stem has it, or of -au
-		add(stem(french.Stem(one+"au", true)))
+		add(plainLetters(french.Stem(one+"au", true)))
 	}
 	return list
 }
 
-// whole and stem write a word so that every database takes it as one: a mark, then letters a to z and digits.
-func whole(folded string) string { return "w" + plainLetters(folded) }
-
-func stem(s string) string { return "s" + plainLetters(s) }
-
+// plainLetters writes a word so that every database takes it as one: letters a to z and digits.
 func plainLetters(s string) string {
 	if isASCII(s) {
 		return s

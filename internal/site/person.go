@@ -81,16 +81,16 @@ func (s *Site) writtenPage(c *gin.Context, w store.Contribution) view.PersonPart
 }
 
 // timeCursor reads where a list by time goes on: a moment and an id.
-func timeCursor(v string) (store.SearchCursor, error) {
+func timeCursor(v string) (store.ContributionCursor, error) {
 	if v == "" {
-		return store.SearchCursor{}, nil
+		return store.ContributionCursor{}, nil
 	}
 	at, id, ok := strings.Cut(v, "_")
 	t, err := time.Parse(time.RFC3339Nano, at)
 	if !ok || err != nil || id == "" || id != shownText(id) {
-		return store.SearchCursor{}, domain.Missing("page")
+		return store.ContributionCursor{}, domain.Missing("page")
 	}
-	return store.SearchCursor{At: t, ID: id}, nil
+	return store.ContributionCursor{At: t, ID: id}, nil
 }
 
 // told asks for one part of what somebody tells of herself.

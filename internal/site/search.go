@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -58,18 +57,23 @@ func searchQuery(c *gin.Context) (app.SearchQuery, error) {
 		return q, domain.Missing("page")
 	}
 	if after := c.Query("apres"); after != "" {
-		parts := strings.SplitN(after, "_", 3)
-		if len(parts) != 3 {
-			return q, domain.Missing("page")
+		var err error
+		if q.After, err = foundCursor(after); err != nil {
+			return q, err
 		}
-		rank, err := strconv.Atoi(parts[0])
-		at, errAt := time.Parse(time.RFC3339Nano, parts[1])
-		if err != nil || errAt != nil || parts[2] != shownText(parts[2]) || parts[2] == "" {
-			return q, domain.Missing("page")
-		}
-		q.After = store.SearchCursor{Rank: rank, At: at, ID: parts[2]}
 	}
 	return q, nil
+}
+
+// foundCursor reads the place that a screen goes on from.
+func foundCursor(v string) (store.SearchCursor, error) {
+	kind, place, _ := strings.Cut(v, "_")
+	rank, err := strconv.Atoi(kind)
+	number, errNumber := strconv.ParseInt(place, 10, 64)
+	if err != nil || errNumber != nil || rank < 0 || rank > 2 || number <= 0 {
+		return store.SearchCursor{}, domain.Missing("page")
+	}
+	return store.SearchCursor{Rank: rank, Number: number}, nil
 }
 
 // typedWords is what was typed, as it is shown again: one line of so many characters.
@@ -106,6 +110,8 @@ func (s *Site) found(c *gin.Context, page *view.SearchPage, q app.SearchQuery, v
 		if q.Form != "" || q.Call != "" {
 			page.Hints = append(page.Hints, pr.T("search.none.narrow"))
 		}
+	case v.More:
+		page.Count = pr.T("search.found_many", "N", pr.Number(int64(v.Total)), "Words", q.Words)
 	default:
 		page.Count = pr.N("search.found", v.Total, "N", v.Total, "Words", q.Words)
 	}
@@ -113,11 +119,11 @@ func (s *Site) found(c *gin.Context, page *view.SearchPage, q app.SearchQuery, v
 	for _, h := range v.Hits {
 		page.Hits = append(page.Hits, s.foundPage(c, h))
 	}
-	if v.Next.ID != "" {
-		next := strconv.Itoa(v.Next.Rank) + "_" + v.Next.At.UTC().Format(time.RFC3339Nano) + "_" + v.Next.ID
+	if v.Next.Number != 0 {
+		next := strconv.Itoa(v.Next.Rank) + "_" + strconv.FormatInt(v.Next.Number, 10)
 		page.Next = view.Action{Label: pr.T("search.more"), Href: s.searchPath(c, q, next)}
 	}
-	if q.After.ID != "" {
+	if q.After.Number != 0 {
 		page.First = view.Action{Label: pr.T("search.first"), Href: s.searchPath(c, q, "")}
 	}
 }

@@ -13,11 +13,20 @@ import (
 	"github.com/appel-a-communs/communs/internal/store"
 )
 
+// index does what a job does within seconds.
+func (o *openSite) index() {
+	o.t.Helper()
+	if err := o.IndexNew(o.t.Context()); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
 func TestSearchShowsWhatItFoundAndWhatMayNarrowIt(t *testing.T) {
 	o := newOpenSite(t)
 	ada := o.Person("Ada")
 	o.Candidacy(ada, "Matériaux en commun")
 	o.FreePage(ada, "Lexique <b>", "Les **matériaux**, au singulier <script>alert(1)</script> : matériau.")
+	o.index()
 	v := o.visitor()
 	v.open("/recherche?q=mat%C3%A9riaux", http.StatusOK)
 	v.says("#trouve", "2 pages contiennent « matériaux »")
@@ -51,6 +60,7 @@ func TestSearchPagesLeadOn(t *testing.T) {
 		o.FreePage(ada, title, "Hulotte.")
 		o.Advance(time.Second)
 	}
+	o.index()
 	v := o.visitor()
 	v.open("/recherche?q=hulotte", http.StatusOK)
 	next, _ := v.doc.Find("a[rel=next]").Attr("href")

@@ -171,7 +171,6 @@ const (
 )
 
 func (p *pool) rebind(query string) string {
-	query = matched(p.DriverName(), query)
 	if p.DriverName() != Postgres {
 		return query
 	}

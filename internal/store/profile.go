@@ -35,9 +35,15 @@ type Contribution struct {
 	Words    int // added
 }
 
+// ContributionCursor is the place of a contribution in that order. The zero cursor is before the first.
+type ContributionCursor struct {
+	At time.Time
+	ID string
+}
+
 // Contributions lists the pages that anybody may read and on which an account wrote, that of its last version first;
 // after is the last one seen, zero from the first.
-func (r Reader) Contributions(ctx context.Context, accountID string, after SearchCursor, limit int) ([]Contribution, error) {
+func (r Reader) Contributions(ctx context.Context, accountID string, after ContributionCursor, limit int) ([]Contribution, error) {
 	var rows []struct {
 		pageRow
 		CallSlug string `db:"call_slug"`
