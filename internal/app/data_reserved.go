@@ -17,9 +17,17 @@ func reservedTables() []store.DataTable {
 	}
 	return []store.DataTable{
 		{Name: "administratif", Columns: []store.DataColumn{
-			{Name: "candidature", Kind: text}, {Name: "titre", Kind: text}, {Name: "adresse", Kind: store.DataAddress}, {Name: "beneficiaire", Kind: text},
-			{Name: "siret", Kind: text}, {Name: "rna", Kind: text}, {Name: "contact", Kind: text}, {Name: "courriel", Kind: text},
-			{Name: "telephone", Kind: text}, {Name: "contrat_engagement", Kind: store.DataFlag}, {Name: "honneur", Kind: store.DataFlag},
+			{Name: "candidature", Kind: text},
+			{Name: "titre", Kind: text},
+			{Name: "adresse", Kind: store.DataAddress},
+			{Name: "beneficiaire", Kind: text},
+			{Name: "siret", Kind: text},
+			{Name: "rna", Kind: text},
+			{Name: "contact", Kind: text},
+			{Name: "courriel", Kind: text},
+			{Name: "telephone", Kind: text},
+			{Name: "contrat_engagement", Kind: store.DataFlag},
+			{Name: "honneur", Kind: store.DataFlag},
 			{Name: "minimis", Kind: store.DataFlag},
 		}},
 		{Name: "instruction", Columns: append(deposit[:len(deposit):len(deposit)],

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -113,7 +114,7 @@ func (s *Site) sendReserved(ctx context.Context, c *gin.Context) error {
 		return domain.Missing("page")
 	}
 	if f.whole {
-		f.tables = append(v.Public, v.Reserved...)
+		f.tables = slices.Concat(v.Public, v.Reserved)
 	}
 	f.reserved = true
 	f.call, f.source = v.Call, s.reservedSource(ctx, by, v)

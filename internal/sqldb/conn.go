@@ -75,7 +75,7 @@ func (c Conn) Values(ctx context.Context, query string, args ...any) ([][]any, e
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close() // its error is that of rows.Err
+	defer func() { _ = rows.Close() }() // what went wrong is in rows.Err
 	var list [][]any
 	for rows.Next() {
 		values, err := rows.SliceScan()
