@@ -121,7 +121,10 @@ func (a *App) shutOut(ctx context.Context, tx *store.Tx, b domain.Block, by doma
 	if err := tx.AddBlock(ctx, b, by.ID); err != nil {
 		return err
 	}
-	return tx.EndSessions(ctx, b.AccountID)
+	if err := a.leaveWorkshops(ctx, tx, b.AccountID, b.At); err != nil {
+		return err
+	}
+	return endAccess(ctx, tx, b.AccountID, b.At)
 }
 
 func lift(ctx context.Context, tx *store.Tx, by, who domain.Account) error {

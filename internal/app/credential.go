@@ -70,7 +70,7 @@ func (a *App) setPassword(ctx context.Context, tx *store.Tx, who domain.Account,
 	if err := tx.SetPassword(ctx, who.ID, phc); err != nil {
 		return err
 	}
-	if err := tx.EndSessions(ctx, who.ID); err != nil {
+	if err := endAccess(ctx, tx, who.ID, now); err != nil {
 		return err
 	}
 	for _, purpose := range []string{store.LinkReset, store.LinkEmail} {

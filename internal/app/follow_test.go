@@ -143,6 +143,31 @@ func TestNewsTellsStepsUntilThePageIsSeen(t *testing.T) {
 	})
 }
 
+// What is proposed to a team is news to it, to no follower outside it, and no more once it is settled.
+func TestProposalIsNewsToTheTeamAlone(t *testing.T) {
+	eachWatch(t, func(t *testing.T, w *watch) {
+		w.must(w.SetEditing(t.Context(), w.As(w.ada), app.EditingChange{CandidacyID: w.place.Candidacy.ID, Editing: domain.OnProposal, Reason: "Nous relisons."}))
+		w.follows(w.zoé, domain.ByDefault)
+		w.sees(w.zoé)
+		w.sees(w.ada)
+		w.Advance(time.Minute)
+		saved, err := w.SavePage(t.Context(), w.As(w.bob), app.Edit{
+			PageID: w.place.Page.ID, Base: 1, Sections: domain.Document{"problem": "Un autre."}, Summary: "Autrement", Via: domain.ViaForm,
+		})
+		w.must(err)
+		if saved.Proposal == "" {
+			t.Fatalf("saved %+v", saved)
+		}
+		w.news(w.ada, told{Title: "Sols vivants", Seen: 1, Events: []domain.Verb{domain.ProposeEdit}})
+		w.news(w.zoé)
+		w.news(w.bob)
+		w.Advance(time.Minute)
+		_, err = w.SettleProposal(t.Context(), w.As(w.ada), app.Settlement{ProposalID: saved.Proposal, Reason: "Déjà dit."})
+		w.must(err)
+		w.news(w.ada)
+	})
+}
+
 func TestTextThatComesBackIsToldAsSuch(t *testing.T) {
 	eachWatch(t, func(_ *testing.T, w *watch) {
 		w.edits(w.bob, "Un.")

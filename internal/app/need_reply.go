@@ -37,7 +37,7 @@ func (a *App) OfferHelp(ctx context.Context, by domain.Account, h Help) error {
 		case err != nil:
 			return err
 		case !isNew:
-			return domain.Error{Kind: domain.Conflict, Key: "error.need_replied"}
+			return replied(ctx, tx, r)
 		}
 		a.touchNeeds(tx, p)
 		return a.tellTeam(ctx, tx, p, by, Letter{
@@ -45,6 +45,18 @@ func (a *App) OfferHelp(ctx context.Context, by domain.Account, h Help) error {
 		})
 	})
 	return err
+}
+
+// replied says why somebody cannot write again: her help waits or was taken, or it was declined and nothing changed since.
+func replied(ctx context.Context, tx *store.Tx, r domain.Reply) error {
+	had, err := tx.ReplyBy(ctx, r.NeedID, r.AccountID)
+	if err == nil && had.State == domain.ReplyDeclined {
+		return domain.Error{Kind: domain.Conflict, Key: "error.help_declined"}
+	}
+	if err != nil {
+		return err
+	}
+	return domain.Error{Kind: domain.Conflict, Key: "error.need_replied"}
 }
 
 // HelpAnswer is the team's answer to somebody who would help.

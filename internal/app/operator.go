@@ -65,7 +65,8 @@ func (a *App) FindAccount(ctx context.Context, nameOrEmail string) (domain.Accou
 	return a.withGrants(ctx, who)
 }
 
-// Disable shuts an account out at once: its sessions end, its links and tokens open nothing. What it wrote stays.
+// Disable shuts an account out at once: its sessions end, its links and tokens open nothing, its seats in workshops are
+// free. What it wrote stays.
 func (a *App) Disable(ctx context.Context, by domain.Account, id string) error {
 	if err := domain.Can(by, domain.ManageAccount, domain.Object{OwnerID: id, Now: a.Now()}).Err(); err != nil {
 		return err
@@ -86,7 +87,10 @@ func (a *App) DisableAsOperator(ctx context.Context, id string) error {
 		if _, err := tx.DisableAccount(ctx, id, now); err != nil {
 			return err
 		}
-		return tx.EndSessions(ctx, id)
+		if err := a.leaveWorkshops(ctx, tx, id, now); err != nil {
+			return err
+		}
+		return endAccess(ctx, tx, id, now)
 	})
 	return err
 }

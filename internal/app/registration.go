@@ -175,6 +175,28 @@ func (a *App) LeaveWorkshop(ctx context.Context, by domain.Account, n Registerin
 	return err
 }
 
+// leaveWorkshops gives back the seats of an account that is shut out, in workshops that are not over.
+func (a *App) leaveWorkshops(ctx context.Context, tx *store.Tx, accountID string, now time.Time) error {
+	list, err := tx.WorkshopsOf(ctx, accountID, now)
+	if err != nil {
+		return err
+	}
+	for _, id := range list { // those that one person is to come to, always in the same order
+		w, err := tx.LockWorkshop(ctx, id)
+		if err != nil {
+			return err
+		}
+		g, err := tx.RegistrationOf(ctx, id, accountID, "")
+		if err != nil {
+			return err
+		}
+		if err := a.giveBack(ctx, tx, w, g, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // giveBack cancels a registration and gives its seat to the first who waits.
 func (a *App) giveBack(ctx context.Context, tx *store.Tx, w domain.Workshop, g domain.Registration, now time.Time) error {
 	if g.State == domain.RegistrationCancelled {

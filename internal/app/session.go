@@ -171,8 +171,22 @@ func (a *App) RevokeSession(ctx context.Context, by domain.Account, id string) e
 	return err
 }
 
-// RevokeAll signs somebody out everywhere, here included.
+// RevokeAll signs somebody out everywhere, here included, and ends her API tokens.
 func (a *App) RevokeAll(ctx context.Context, by domain.Account) error {
-	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error { return tx.EndSessions(ctx, by.ID) })
+	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
+		now, err := tx.Now(ctx)
+		if err != nil {
+			return err
+		}
+		return endAccess(ctx, tx, by.ID, now)
+	})
 	return err
+}
+
+// endAccess ends all by which somebody, or a program in her name, acts: whoever had learnt a secret loses it.
+func endAccess(ctx context.Context, tx *store.Tx, accountID string, now time.Time) error {
+	if err := tx.EndSessions(ctx, accountID); err != nil {
+		return err
+	}
+	return tx.RevokeAPITokens(ctx, accountID, now)
 }

@@ -28,18 +28,34 @@ type bonds struct {
 }
 
 func (a *App) bondsOf(ctx context.Context, p Place) (bonds, error) {
-	return shared(a.memo, "bonds "+p.Candidacy.ID, []string{"page:" + p.Page.ID, "call:" + p.Call.ID}, func() (bonds, int, error) {
-		var b bonds
-		var err error
-		if b.needs, err = a.store.NeedsOf(ctx, p.Candidacy.ID); err != nil {
-			return b, 0, err
-		}
-		if b.cooperations, err = a.store.CooperationsOf(ctx, p.Candidacy.ID); err != nil {
-			return b, 0, err
-		}
-		b.relations, err = a.store.RelationsOf(ctx, p.Candidacy.CommonsID)
-		return b, 512 * (len(b.needs) + len(b.cooperations) + len(b.relations)), err
-	})
+	key := "bonds " + p.Candidacy.ID
+	had, found, begun := a.memo.get(key)
+	if found {
+		return had.(bonds), nil
+	}
+	var b bonds
+	var err error
+	if b.needs, err = a.store.NeedsOf(ctx, p.Candidacy.ID); err != nil {
+		return b, err
+	}
+	if b.cooperations, err = a.store.CooperationsOf(ctx, p.Candidacy.ID); err != nil {
+		return b, err
+	}
+	if b.relations, err = a.store.RelationsOf(ctx, p.Candidacy.CommonsID); err != nil {
+		return b, err
+	}
+	tags := append(PartnerTags(b.cooperations), "page:"+p.Page.ID, "call:"+p.Call.ID)
+	a.memo.put(key, b, 512*(len(b.needs)+len(b.cooperations)+len(b.relations)), tags, begun)
+	return b, nil
+}
+
+// PartnerTags are those of the pages whose titles cooperations show, of whichever call they are.
+func PartnerTags(list []domain.Cooperation) []string {
+	var tags []string
+	for _, k := range list {
+		tags = append(tags, "page:"+k.One.PageID, "page:"+k.Other.PageID)
+	}
+	return tags
 }
 
 // ViewHelp loads the page where a candidacy asks, offers and works with others.

@@ -148,7 +148,7 @@ func TestReceiptTellsWhatTheLawAsks(t *testing.T) {
 	if strings.Contains(m.Text, "{{") {
 		t.Errorf("a word is missing:\n%s", m.Text)
 	}
-	if len(m.Attachments) != 1 || m.Attachments[0].Name != "recepisse-2026-0007.txt" || !strings.HasPrefix(m.Text, strings.TrimSuffix(string(m.Attachments[0].Data), "\n")) {
+	if len(m.Attachments) != 1 || m.Attachments[0].Name != "recepisse-2026-0007.txt" || string(m.Attachments[0].Data) != r.Text(d.Words.For("fr")) || !strings.HasPrefix(m.Text, string(m.Attachments[0].Data)) {
 		t.Errorf("attached %+v", m.Attachments)
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/appel-a-communs/communs/internal/app"
 	"github.com/appel-a-communs/communs/internal/domain"
-	"github.com/appel-a-communs/communs/internal/i18n"
 	"github.com/appel-a-communs/communs/internal/mail"
 )
 
@@ -27,27 +26,14 @@ func (d Desk) Receipts(a *app.App) Handler {
 	}
 }
 
-// Receipt puts the acknowledgement of a deposit into the words of who made it.
+// Receipt puts the acknowledgement of a deposit into the words of who made it: what its page tells, line by line (article
+// R112-11-1 CRPA), in the letter and as the very file that the page gives.
 func (d Desk) Receipt(r app.ReceiptView, to domain.Account) mail.Message {
 	pr := d.Words.For(to.Lang)
-	args := receiptArgs(pr, r)
-	text := pr.T("mail.receipt.body", args...)
+	file := r.Text(pr)
+	subject := pr.T("mail.receipt.subject", "Number", r.Deposit.Number, "Title", r.Deposit.Title, "N", strconv.Itoa(r.Deposit.N))
 	return mail.Message{
-		To: to.Email, Subject: oneLine(pr.T("mail.receipt.subject", args...)), Text: text + "\n\n" + d.signature(pr),
-		Attachments: []mail.Attachment{{
-			Name: "recepisse-" + r.Deposit.Number + ".txt", Type: "text/plain", Data: []byte(text + "\n"),
-		}},
-	}
-}
-
-// receiptArgs are what article R112-11-1 CRPA asks, and what proves which text was deposited.
-func receiptArgs(pr *i18n.Printer, r app.ReceiptView) []any {
-	told := r.Call.Settings.Receipt
-	return []any{
-		"Number", r.Deposit.Number, "Title", r.Deposit.Title, "Call", r.Call.Title, "N", strconv.Itoa(r.Deposit.N),
-		"K", strconv.Itoa(r.Deposit.K), "At", pr.DateTime(r.Deposit.At), "By", r.Deposit.ByName, "Hash", r.Deposit.Hash,
-		"Link", r.VersionURL, "Cutoff", pr.DateTime(r.Cutoff.At), "Service", told.Service, "Address", told.Address,
-		"Phone", told.Phone, "Email", told.Email, "Recourse", told.Recourse,
-		"Silence", pr.T("mail.receipt."+told.Implicit, "Date", pr.Date(r.Implicit)),
+		To: to.Email, Subject: oneLine(subject), Text: pr.T("mail.receipt.body", "Text", file) + "\n\n" + d.signature(pr),
+		Attachments: []mail.Attachment{{Name: "recepisse-" + r.Deposit.Number + ".txt", Type: "text/plain", Data: []byte(file)}},
 	}
 }

@@ -133,6 +133,7 @@ func (s *Site) callTabs(c *gin.Context, call domain.Call, current string) []view
 		{"minutes", "/comptes-rendus"},
 		{"register", "/registre"},
 		{"changes", "/modifications"},
+		{"data", "/donnees"},
 	} {
 		tabs = append(tabs, view.Tab{
 			Label: pr.T("call.tab." + t.key), Href: s.local(c, callPath(call)+t.end), Current: t.end == current,

@@ -40,6 +40,7 @@ func (s *Site) showCandidacy(ctx context.Context, c *gin.Context, p app.Place) e
 	s.completeHead(c, &page.Head, v)
 	page.Blocks, page.Nav = s.candidacyBlocks(c, v)
 	page.Head.Phrases = append(page.Head.Phrases, s.supportPhrase(c, p))
+	page.Head.LeadNotes = s.pitchNotes(c, p)
 	s.noteBlocks(c, v, page.Blocks)
 	if page.Changed, err = s.changedAnswers(ctx, c, v); err != nil {
 		return err

@@ -27,7 +27,7 @@ func (s *Site) cardForm(c *gin.Context, v app.WorkshopView, f form, e *teller) v
 	text.Required, text.MaxLength, text.Help = true, domain.MaxCard, pr.T("cards.text_help", "Max", domain.MaxCard)
 	ask := view.CardForm{
 		Title: pr.T("cards.write"), Action: s.local(c, cardsPath(v.Workshop)), Submit: pr.T("cards.submit"), Kind: kind, Text: text,
-		Hidden: []view.Hidden{{Name: "key", Value: newKey()}}, Licence: s.licenceLink(pr, s.licenceOf(v.Call)),
+		Hidden: []view.Hidden{{Name: "key", Value: newKey()}}, Licence: s.licenceLink(pr, s.licenceOf(v.Call)), Others: s.anyway(c, e.faults),
 	}
 	name := e.line(f, "name", "cards.name")
 	name.Required, name.MaxLength = false, domain.MaxCardName
@@ -93,11 +93,19 @@ func cardAct(v app.CardsView, f form, c *gin.Context) app.CardAct {
 	}
 }
 
+// cardDocument is what a card makes public, by the fields of its form.
+func cardDocument(f form) domain.Document {
+	return domain.Document{"text": f.get("text"), "name": f.get("name")}
+}
+
 func (s *Site) addCard(ctx context.Context, c *gin.Context) error {
 	if !viewer(c).SignedIn() && !s.limits.Allow(Signing, "card "+limit.Subject(c.ClientIP())) {
 		return tooMany()
 	}
 	return s.onCards(ctx, c, func(v app.CardsView, f form) (string, error) {
+		if err := warned(f, nil, cardDocument(f)); err != nil {
+			return "", err
+		}
 		card, err := s.app.AddCard(ctx, viewer(c), cardAct(v, f, c))
 		switch {
 		case err != nil:
@@ -241,6 +249,9 @@ func (s *Site) correctCard(ctx context.Context, c *gin.Context) error {
 	return s.onCards(ctx, c, func(v app.CardsView, f form) (string, error) {
 		var err error
 		if card, err = s.app.Card(ctx, viewer(c), v, c.Param("card")); err != nil {
+			return "", err
+		}
+		if err := warned(f, domain.Document{"text": card.Text, "name": card.Name}, cardDocument(f)); err != nil {
 			return "", err
 		}
 		return "?fait=corrigee", s.app.CorrectCard(ctx, viewer(c), cardAct(v, f, c))

@@ -81,6 +81,15 @@ func TestNewcomerGoesFromAnEmptyBrowserToADeposit(t *testing.T) {
 	v.open(path, http.StatusOK)
 	v.says(".avis", "Déposée : la version 2, pour la relève 1")
 	v.open("/recepisses/essai-r1-0001.txt", http.StatusOK)
+	file := v.raw
+	v.open("/recepisses/essai-r1-0001", http.StatusOK)
+	page := v.doc.Find("main dl").First()
+	for i, label := range texts(v.doc, "main dl dt") {
+		if told := label + "\n  " + page.Find("dd").Eq(i).Text(); page.Find("dt").Length() > i && !strings.Contains(strings.Join(strings.Fields(file), " "), strings.Join(strings.Fields(told), " ")) {
+			t.Errorf("the page tells %q, its file does not", told)
+		}
+	}
+	v.open("/recepisses/essai-r1-0001.txt", http.StatusOK)
 	d, err := o.Store().Deposit(t.Context(), "essai-r1-0001")
 	if err != nil || !strings.Contains(v.raw, d.Hash) || !strings.HasPrefix(v.header.Get("Content-Type"), "text/plain") || !strings.Contains(v.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("the file of the receipt: %s %q, %v", v.header, v.raw, err)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -112,6 +113,18 @@ func (s *Site) legalLinks(c *gin.Context) []view.Link {
 	return append(list, view.Link{Label: pr.T("legal.plan"), Href: s.local(c, "/plan-du-site")})
 }
 
+// planned is the name of a page of the map of the site, "" for what has none there: acts, pages of one's own account, those
+// that an object's address leads to.
+func planned(pr *i18n.Printer, r Route) string {
+	if r.Method != http.MethodGet || strings.ContainsAny(r.Path, ":*") {
+		return ""
+	}
+	if r.Path == "/" {
+		return pr.T("plan.home")
+	}
+	return optional(pr, "plan.page."+strings.ReplaceAll(strings.TrimPrefix(r.Path, "/"), "/", "."))
+}
+
 // showSiteMap lists the pages that everybody has, then the calls.
 func (s *Site) showSiteMap(ctx context.Context, c *gin.Context) error {
 	v, err := s.app.ViewCalls(ctx, viewer(c))
@@ -120,11 +133,11 @@ func (s *Site) showSiteMap(ctx context.Context, c *gin.Context) error {
 	}
 	pr := s.printer(c)
 	groups := []view.LegalLinks{{ID: "lire", Title: pr.T("plan.public")}, {ID: "appels", Title: pr.T("plan.calls")}, {ID: "site", Title: pr.T("plan.about"), Links: s.legalLinks(c)}}
-	for _, item := range s.navigation(c) {
-		groups[0].Links = append(groups[0].Links, view.Link{Label: item.Label, Href: item.Href})
+	for _, r := range Routes() {
+		if label := planned(pr, r); label != "" {
+			groups[0].Links = append(groups[0].Links, view.Link{Label: label, Href: s.local(c, r.Path)})
+		}
 	}
-	groups[0].Links = append(groups[0].Links, view.Link{Label: pr.T("wiki.pages"), Href: s.local(c, "/pages")},
-		view.Link{Label: pr.T("licences.crumb"), Href: s.local(c, "/licences")}, view.Link{Label: pr.T("footer.register"), Href: s.local(c, "/registre")})
 	for _, call := range v.Calls {
 		groups[1].Links = append(groups[1].Links, view.Link{Label: call.Title, Href: s.local(c, callPath(call))})
 	}

@@ -64,6 +64,15 @@ func (s *Site) noteBlocks(c *gin.Context, v app.CandidacyView, blocks []view.Can
 	}
 }
 
+// pitchNotes are the remarks on the sentence that says what a candidacy is; nil where there are none.
+func (s *Site) pitchNotes(c *gin.Context, p app.Place) templ.Component {
+	m := s.marginOf(c, p)
+	if len(m.of("pitch")) == 0 {
+		return nil
+	}
+	return view.NotedBeside(s.printer(c), m.beside("pitch"))
+}
+
 // noteSections puts the remarks of a page beside its sections.
 func (s *Site) noteSections(c *gin.Context, p app.Place, list []view.DocumentSection) {
 	m := s.marginOf(c, p)

@@ -64,7 +64,7 @@ func (s *Site) showHelpPage(ctx context.Context, c *gin.Context, p app.Place, f 
 	}
 	sc.page.Notices = doneNotice(pr, c.Query("fait"), "besoin", "lien", "lien-retire")
 	if !viewer(c).SignedIn() {
-		sc.tags, sc.until = placeTags(p), app.NextParisDay(v.Now)
+		sc.tags, sc.until = append(placeTags(p), app.PartnerTags(h.Cooperations)...), app.NextParisDay(v.Now)
 	}
 	s.show(c, sc)
 	return nil
@@ -256,7 +256,7 @@ func (s *Site) showNeedForm(c *gin.Context, p app.Place, n needForm) {
 		body: view.AskScreen(pr, view.AskPage{
 			Title: pr.T(n.title), Lead: p.Page.Title, Problems: e.problems(), Ask: view.Ask{
 				Text: []string{pr.T("need.public")}, Action: s.local(c, needPath(p, n.end)), Fields: []view.Field{side, kind, title, words, day},
-				Hidden: []view.Hidden{{Name: "key", Value: newKey()}}, Submit: pr.T("need.submit"),
+				Hidden: []view.Hidden{{Name: "key", Value: newKey()}}, Submit: pr.T("need.submit"), Others: s.anyway(c, e.faults),
 				Cancel: view.Link{Label: pr.T("form.leave"), Href: s.local(c, p.Path()+"/entraide")},
 			},
 		}),
@@ -275,12 +275,20 @@ func needAct(c *gin.Context, p app.Place, f form) app.NeedAct {
 	}
 }
 
+// needDocument is what a need makes public, by the fields of its form.
+func needDocument(f form) domain.Document {
+	return domain.Document{"title": f.get("title"), "words": f.get("words")}
+}
+
 func (s *Site) addNeed(ctx context.Context, c *gin.Context, p app.Place) error {
 	f, err := readForm(c)
 	if err != nil {
 		return err
 	}
-	n, err := s.app.AddNeed(ctx, viewer(c), needAct(c, p, f))
+	var n domain.Need
+	if err = warned(f, nil, needDocument(f)); err == nil {
+		n, err = s.app.AddNeed(ctx, viewer(c), needAct(c, p, f))
+	}
 	return s.needDone(c, p, needForm{form: f, faults: err, end: "nouveau", title: "need.add"}, needPath(p, n.ID)+"?fait=besoin")
 }
 
@@ -323,5 +331,8 @@ func (s *Site) editNeed(ctx context.Context, c *gin.Context, p app.Place) error 
 	}
 	act := needAct(c, p, f)
 	act.ID = v.Need.ID
-	return s.needDone(c, p, needForm{form: f, faults: s.app.EditNeed(ctx, viewer(c), act), end: act.ID + "/corriger", title: "need.edit"}, needPath(p, act.ID))
+	if err = warned(f, domain.Document{"title": v.Need.Title, "words": v.Need.Words}, needDocument(f)); err == nil {
+		err = s.app.EditNeed(ctx, viewer(c), act)
+	}
+	return s.needDone(c, p, needForm{form: f, faults: err, end: act.ID + "/corriger", title: "need.edit"}, needPath(p, act.ID))
 }

@@ -18,6 +18,14 @@ func publishing(f form, licence string, after domain.Document) app.Publishing {
 	}
 }
 
+// warned tells, at their fields, the private details that a short text would make public, until its author lets these
+// very ones stand.
+func warned(f form, before, after domain.Document) error {
+	var faults domain.Problems
+	app.WarnContacts(&faults, app.Publishing{Before: before, After: after, Anyway: f.get(app.AnywayField)})
+	return faults.Err()
+}
+
 // consent asks, once for each licence, whether somebody agrees to publish under it; a field without a name asks nothing.
 func (s *Site) consent(ctx context.Context, c *gin.Context, licence string, faults domain.Problems) view.Field {
 	by := viewer(c)

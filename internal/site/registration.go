@@ -177,6 +177,10 @@ func (s *Site) ownRegistrationScreen(ctx context.Context, c *gin.Context, token 
 	if st := w.State(v.Now); st != domain.WorkshopRegistration && st != domain.WorkshopRunning {
 		page.Ask.Submit, page.After = "", view.Paragraphs(pr.T("state.workshop."+string(st))+".")
 	}
+	if st := w.State(v.Now); page.Ask.Weight == view.Quiet && (st == domain.WorkshopRunning || st == domain.WorkshopCorrection) {
+		page.Ask.Text = append(page.Ask.Text, pr.T("cards.seat_text"))
+		page.Before = view.All(page.Before, view.Actions([]view.Action{{Label: pr.T("cards.seat_go"), Href: s.local(c, w.Path()+"/mes-marques?jeton="+queryEscape(token))}}))
+	}
 	for _, p := range domain.ProblemsOf(refused) {
 		page.Problems = append(page.Problems, view.Problem{Text: pr.T(p.Key, s.spoken(pr, p.Args)...)})
 	}

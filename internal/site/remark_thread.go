@@ -98,12 +98,20 @@ func (t threadForm) of(which string) form {
 	return form{}
 }
 
+// anyway is the button that publishes private details all the same, on the form that came back for them.
+func (t threadForm) anyway(s *Site, c *gin.Context, which string, e *teller) []view.Button {
+	if t.which != which {
+		return nil
+	}
+	return s.anyway(c, e.faults)
+}
+
 func (s *Site) answerForm(c *gin.Context, v app.RemarkView, t threadForm, e *teller) view.Ask {
 	pr := s.printer(c)
 	field := e.line(t.of("repondre"), "answer", "remark.answer_field")
 	field.Kind, field.MaxLength, field.Help = view.KindPlain, domain.MaxAnswer, pr.T("remark.answer_help")
 	return view.Ask{
-		ID: "repondre", Title: pr.T("remark.answer_title"), Fields: []view.Field{field}, Submit: pr.T("remark.answer_send"),
+		ID: "repondre", Title: pr.T("remark.answer_title"), Fields: []view.Field{field}, Submit: pr.T("remark.answer_send"), Others: t.anyway(s, c, "repondre", e),
 		Action: s.local(c, app.RemarkPath(v.Remark.ID)+"/repondre"), Hidden: []view.Hidden{{Name: "key", Value: newKey()}},
 	}
 }
@@ -157,7 +165,7 @@ func (s *Site) ownRemarkForms(c *gin.Context, v app.RemarkView, r domain.Remark,
 			field.Name = "edited_" + r.ID
 		}
 		list = append(list, view.ActForm{Legend: pr.T("remark.edit." + kind), Opened: view.Opening(t.which == which), Ask: view.Ask{
-			Submit: pr.T("remark.edit_send"), Weight: view.Quiet, Fields: []view.Field{field},
+			Submit: pr.T("remark.edit_send"), Weight: view.Quiet, Fields: []view.Field{field}, Others: t.anyway(s, c, which, e),
 			Action: s.local(c, app.RemarkPath(r.ID)+"/modifier"), Hidden: []view.Hidden{{Name: "key", Value: newKey()}},
 		}})
 	}
@@ -193,7 +201,9 @@ func (s *Site) answerRemark(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.app.AnswerRemark(ctx, viewer(c), app.RemarkAnswer{RemarkID: c.Param("id"), Body: f.get("answer"), Key: f.key(c)})
+	if err = warned(f, nil, domain.Document{"answer": f.get("answer")}); err == nil {
+		_, err = s.app.AnswerRemark(ctx, viewer(c), app.RemarkAnswer{RemarkID: c.Param("id"), Body: f.get("answer"), Key: f.key(c)})
+	}
 	return s.threadDone(ctx, c, threadForm{"repondre", f, err}, "reponse")
 }
 
@@ -225,7 +235,9 @@ func (s *Site) editRemark(ctx context.Context, c *gin.Context) error {
 		body = f.get("edited_" + id)
 		f.values["edited"] = []string{body}
 	}
-	err = s.app.EditRemark(ctx, viewer(c), app.RemarkEdit{ID: id, Body: body, Key: f.key(c)})
+	if err = warned(f, nil, domain.Document{"edited": body}); err == nil {
+		err = s.app.EditRemark(ctx, viewer(c), app.RemarkEdit{ID: id, Body: body, Key: f.key(c)})
+	}
 	return s.threadDone(ctx, c, threadForm{"modifier " + id, f, err}, "modifiee")
 }
 

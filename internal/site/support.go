@@ -142,7 +142,7 @@ func (s *Site) supportForm(c *gin.Context, v app.SupportsView, f form, e *teller
 	word.Required, word.MaxLength, word.Help = false, domain.MaxWord, pr.T("support.word_help")
 	return view.Ask{
 		ID: "soutenir", Title: pr.T("support.act." + act), Text: []string{pr.T("support.give_text", "N", p.Page.Head)}, Submit: pr.T("support.send." + act),
-		Fields: []view.Field{organisation, word}, Action: s.local(c, p.Path()+"/soutiens"),
+		Fields: []view.Field{organisation, word}, Action: s.local(c, p.Path()+"/soutiens"), Others: s.anyway(c, e.faults),
 		Hidden: []view.Hidden{{Name: "key", Value: newKey()}, {Name: "version", Value: strconv.Itoa(p.Page.Head)}},
 	}
 }
@@ -153,9 +153,11 @@ func (s *Site) giveSupport(ctx context.Context, c *gin.Context, p app.Place) err
 		return err
 	}
 	version, _ := strconv.Atoi(f.get("version")) // 0 is refused as unknown
-	err = s.app.GiveSupport(ctx, viewer(c), app.SupportAct{
-		PageID: p.Page.ID, Version: version, Organisation: f.get("organisation"), Word: f.get("word"), Key: f.key(c),
-	})
+	if err = warned(f, nil, domain.Document{"organisation": f.get("organisation"), "word": f.get("word")}); err == nil {
+		err = s.app.GiveSupport(ctx, viewer(c), app.SupportAct{
+			PageID: p.Page.ID, Version: version, Organisation: f.get("organisation"), Word: f.get("word"), Key: f.key(c),
+		})
+	}
 	return s.supportDone(ctx, c, p, f, err, "soutien")
 }
 

@@ -65,6 +65,33 @@ func (c Conn) Select(ctx context.Context, dst any, query string, args ...any) er
 	return st.SelectContext(ctx, dst, args...)
 }
 
+// Values reads all rows as they come: texts, numbers, truths, nil. It serves tables whose columns are named in data.
+func (c Conn) Values(ctx context.Context, query string, args ...any) ([][]any, error) {
+	st, err := c.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := st.QueryxContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // what went wrong is in rows.Err
+	var list [][]any
+	for rows.Next() {
+		values, err := rows.SliceScan()
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range values {
+			if b, is := v.([]byte); is {
+				values[i] = string(b)
+			}
+		}
+		list = append(list, values)
+	}
+	return list, rows.Err()
+}
+
 // Exec runs a statement and gives the number of rows that it touched.
 func (c Conn) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	st, err := c.stmt(ctx, query)

@@ -26,7 +26,7 @@ type cardRow struct {
 
 const selectCard = `SELECT k.id, k.workshop_id, coalesce(k.group_id, '') AS group_id, k.kind, k.body, k.name, k.typist,
 	coalesce(k.account_id, '') AS account_id, k.state, k.reason, k.by_name, k.at, k.changed_at,
-	(SELECT count(*) FROM card_mark m WHERE m.card_id = k.id) AS marks FROM card k `
+	(SELECT count(*) FROM card_mark m WHERE m.card_id = k.id) + (SELECT count(*) FROM card_mark_seat t WHERE t.card_id = k.id) AS marks FROM card k `
 
 func (w cardRow) card() domain.Card {
 	return domain.Card{
@@ -99,11 +99,14 @@ func (r Reader) CardGroup(ctx context.Context, id string) (domain.CardGroup, err
 	return w.group(), found(err, "card_group")
 }
 
-// MarksOf lists the cards of a workshop that bear somebody's mark. A mark on a withdrawn card is hers again.
+// MarksOf lists the cards of a workshop that bear somebody's mark, those too that she put by the link of her registration
+// before it was her account's. A mark on a withdrawn card is hers again.
 func (r Reader) MarksOf(ctx context.Context, workshopID, accountID string) ([]string, error) {
 	var ids []string
-	err := r.c.Select(ctx, &ids, `SELECT m.card_id FROM card_mark m JOIN card k ON k.id = m.card_id
-		WHERE m.account_id = ? AND k.workshop_id = ? AND k.state = 'shown' ORDER BY m.card_id`, accountID, workshopID)
+	err := r.c.Select(ctx, &ids, `SELECT k.id FROM card k WHERE k.workshop_id = ? AND k.state = 'shown'
+		AND (EXISTS (SELECT 1 FROM card_mark m WHERE m.card_id = k.id AND m.account_id = ?)
+		OR EXISTS (SELECT 1 FROM card_mark_seat t JOIN registration g ON g.id = t.registration_id WHERE t.card_id = k.id AND g.account_id = ?))
+		ORDER BY k.id`, workshopID, accountID, accountID)
 	return ids, wrap(err, "marks")
 }
 
@@ -172,6 +175,9 @@ func (tx *Tx) AddMark(ctx context.Context, cardID, accountID string) error {
 
 // DropMark takes somebody's mark back.
 func (tx *Tx) DropMark(ctx context.Context, cardID, accountID string) error {
-	_, err := tx.c.Exec(ctx, `DELETE FROM card_mark WHERE card_id = ? AND account_id = ?`, cardID, accountID)
+	if _, err := tx.c.Exec(ctx, `DELETE FROM card_mark WHERE card_id = ? AND account_id = ?`, cardID, accountID); err != nil {
+		return wrap(err, "mark")
+	}
+	_, err := tx.c.Exec(ctx, `DELETE FROM card_mark_seat WHERE card_id = ? AND registration_id IN (SELECT id FROM registration WHERE account_id = ?)`, cardID, accountID)
 	return wrap(err, "mark")
 }

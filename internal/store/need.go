@@ -136,8 +136,12 @@ func (tx *Tx) AddNeed(ctx context.Context, n domain.Need) error {
 
 // SetNeed writes the words and the state of a need or an offer. Lock it first.
 func (tx *Tx) SetNeed(ctx context.Context, n domain.Need) error {
-	_, err := tx.c.Exec(ctx, `UPDATE need SET side = ?, kind = ?, title = ?, words = ?, last_day = ?, state = ? WHERE id = ?`,
-		string(n.Side), n.Kind, n.Title, n.Words, n.LastDay, string(n.State), n.ID)
+	now, err := tx.Now(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.c.Exec(ctx, `UPDATE need SET side = ?, kind = ?, title = ?, words = ?, last_day = ?, state = ?, changed_at = ? WHERE id = ?`,
+		string(n.Side), n.Kind, n.Title, n.Words, n.LastDay, string(n.State), sqldb.At(now), n.ID)
 	return wrap(err, "need")
 }
 
@@ -191,11 +195,12 @@ func (r Reader) ReplyBy(ctx context.Context, needID, accountID string) (domain.R
 	return w.reply(), wrap(err, "reply")
 }
 
-// AddReply records a reply, or puts anew one that was declined; it tells whether there was none that stands.
+// AddReply records a reply, or puts anew one that was declined before the need last changed; it tells whether it
+// could.
 func (tx *Tx) AddReply(ctx context.Context, r domain.Reply) (bool, error) {
 	n, err := tx.c.Exec(ctx, `INSERT INTO need_reply (id, need_id, account_id, message, at, state) VALUES (?, ?, ?, ?, ?, 'open')
 		ON CONFLICT (need_id, account_id) DO UPDATE SET message = excluded.message, at = excluded.at, state = 'open', answer = '', settled_at = NULL
-		WHERE need_reply.state = 'declined'`, r.ID, r.NeedID, r.AccountID, r.Message, sqldb.At(r.At))
+		WHERE need_reply.state = 'declined' AND EXISTS (SELECT 1 FROM need n WHERE n.id = need_reply.need_id AND n.changed_at > need_reply.settled_at)`, r.ID, r.NeedID, r.AccountID, r.Message, sqldb.At(r.At))
 	return n == 1, wrap(err, "reply")
 }
 

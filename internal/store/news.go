@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,9 +43,14 @@ const newsFrom = ` w JOIN page p ON p.id = w.page_id AND NOT p.staged AND p.head
 const (
 	versionAt = `(SELECT max(r.at) FROM revision r WHERE r.page_id = x.page_id AND r.n > x.base_n
 		AND (r.author_id IS NULL OR r.author_id <> x.account_id))`
-	eventAt = `(SELECT max(j.at) FROM journal j WHERE j.object_id = x.object_id AND j.at > x.since
-		AND (j.actor_id IS NULL OR j.actor_id <> x.account_id))`
+	eventAt = `(SELECT max(e.at) FROM (SELECT j.at FROM journal j WHERE j.object_id = x.object_id AND j.at > x.since
+		AND (j.actor_id IS NULL OR j.actor_id <> x.account_id)
+		UNION ALL SELECT q.at FROM proposal q WHERE q.page_id = x.page_id AND q.at > x.since AND q.account_id <> x.account_id AND ` + teamsProposal + `) e)`
 )
+
+// teamsProposal: an edit that was proposed on the page of x is news to its team alone, while nobody settled it.
+const teamsProposal = `q.state = 'open' AND EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = x.account_id
+	AND g.scope = 'candidacy:' || x.object_id AND g.role IN ('referent', 'member'))`
 
 type newsRow struct {
 	AccountID string `db:"account_id"`
@@ -124,7 +130,38 @@ func (r Reader) WhatChanged(ctx context.Context, list []domain.News) error {
 	if err := r.newVersions(ctx, list); err != nil {
 		return err
 	}
-	return r.newEvents(ctx, list)
+	if err := r.newEvents(ctx, list); err != nil {
+		return err
+	}
+	return r.newProposals(ctx, list)
+}
+
+// newProposals adds the edits that were proposed to a team, as lines of their pages: the register does not tell of them.
+func (r Reader) newProposals(ctx context.Context, list []domain.News) error {
+	args := make([]any, 0, 4*len(list)+1)
+	at := map[string]int{}
+	for i, n := range list {
+		args = append(args, n.AccountID, n.ObjectID, n.Page.ID, sqldb.At(n.Since))
+		at[n.Page.ID] = i
+	}
+	var rows []struct {
+		ID         string
+		PageID     string `db:"page_id"`
+		AuthorName string `db:"author_name"`
+		At         sqldb.Time
+	}
+	one := `SELECT q.id, q.page_id, q.author_name, q.at FROM proposal q JOIN (SELECT CAST(? AS text) AS account_id, CAST(? AS text) AS object_id) x
+		ON q.account_id <> x.account_id WHERE q.page_id = ? AND q.at > ? AND ` + teamsProposal
+	each := strings.TrimSuffix(strings.Repeat(one+` UNION ALL `, len(list)), ` UNION ALL `)
+	err := r.c.Select(ctx, &rows, `SELECT z.id, z.page_id, z.author_name, z.at FROM (`+each+`) z ORDER BY z.at DESC LIMIT ?`, append(args, maxChanges)...)
+	for _, w := range rows {
+		n := &list[at[w.PageID]]
+		n.Events = append(n.Events, domain.Event{ID: w.ID, At: w.At.Time, ActorName: w.AuthorName, Verb: domain.ProposeEdit, ObjectID: n.ObjectID})
+	}
+	for i := range list {
+		slices.SortStableFunc(list[i].Events, func(a, b domain.Event) int { return b.At.Compare(a.At) })
+	}
+	return wrap(err, "news")
 }
 
 // newVersions reads the versions after the one seen, and that one, whose hash tells whether the text is the same again.

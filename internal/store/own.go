@@ -47,24 +47,26 @@ type OwnRow struct {
 // ownTable is what is kept in a table, but for the versions; each query takes the account's id as often as it asks.
 func ownTable(name string) string {
 	return map[string]string{
-		"sessions":       `SELECT created_at AS at, '' AS place, agent AS words FROM session WHERE account_id = ?`,
-		"cles":           `SELECT created_at AS at, '' AS place, name AS words FROM api_token WHERE account_id = ?`,
-		"licences":       `SELECT at, via AS place, licence AS words FROM licence_acceptance WHERE account_id = ?`,
-		"brouillons":     `SELECT saved_at AS at, page_id AS place, CASE WHEN ` + readablePage("draft.page_id") + ` THEN sections ELSE '' END AS words FROM draft WHERE account_id = ?`,
-		"propositions":   `SELECT at, page_id AS place, CASE WHEN ` + readablePage("proposal.page_id") + ` THEN sections ELSE '' END AS words FROM proposal WHERE account_id = ?`,
-		"fichiers":       `SELECT at, sha256 AS place, name AS words FROM upload WHERE account_id = ?`,
-		"demandes":       `SELECT at, candidacy_id AS place, message AS words FROM join_request WHERE account_id = ?`,
-		"remarques":      `SELECT at, page_id AS place, CASE WHEN ` + readablePage("remark.page_id") + ` THEN body ELSE '' END AS words FROM remark WHERE account_id = ?`,
-		"soutiens":       `SELECT at, page_id AS place, word AS words FROM support WHERE account_id = ?`,
-		"signalements":   `SELECT at, path AS place, reason AS words FROM report WHERE account_id = ?`,
-		"besoins":        `SELECT at, candidacy_id AS place, title || ' ' || words AS words FROM need WHERE account_id = ?`,
-		"coups-de-main":  `SELECT at, need_id AS place, message AS words FROM need_reply WHERE account_id = ?`,
-		"suivis":         `SELECT at, page_id AS place, frequency AS words FROM follow_page WHERE account_id = ?`,
-		"registre":       `SELECT at, path AS place, verb || ' ' || reason AS words FROM journal WHERE actor_id = ?`,
-		"pages-lues":     `SELECT at, page_id AS place, '' AS words FROM page_seen WHERE account_id = ?`,
-		"depots":         `SELECT at, page_id AS place, number AS words FROM deposit WHERE account_id = ?`,
-		"inscriptions":   `SELECT at, workshop_id AS place, state || ' ' || name || ' ' || email AS words FROM registration WHERE account_id = ?`,
-		"cartes":         `SELECT at, workshop_id AS place, body AS words FROM card WHERE account_id = ?`,
+		"sessions":      `SELECT created_at AS at, '' AS place, agent AS words FROM session WHERE account_id = ?`,
+		"cles":          `SELECT created_at AS at, '' AS place, name AS words FROM api_token WHERE account_id = ?`,
+		"licences":      `SELECT at, via AS place, licence AS words FROM licence_acceptance WHERE account_id = ?`,
+		"brouillons":    `SELECT saved_at AS at, page_id AS place, CASE WHEN ` + readablePage("draft.page_id") + ` THEN sections ELSE '' END AS words FROM draft WHERE account_id = ?`,
+		"propositions":  `SELECT at, page_id AS place, CASE WHEN ` + readablePage("proposal.page_id") + ` THEN sections ELSE '' END AS words FROM proposal WHERE account_id = ?`,
+		"fichiers":      `SELECT at, sha256 AS place, name AS words FROM upload WHERE account_id = ?`,
+		"demandes":      `SELECT at, candidacy_id AS place, message AS words FROM join_request WHERE account_id = ?`,
+		"remarques":     `SELECT at, page_id AS place, CASE WHEN ` + readablePage("remark.page_id") + ` THEN body ELSE '' END AS words FROM remark WHERE account_id = ?`,
+		"soutiens":      `SELECT at, page_id AS place, word AS words FROM support WHERE account_id = ?`,
+		"signalements":  `SELECT at, path AS place, reason AS words FROM report WHERE account_id = ?`,
+		"besoins":       `SELECT at, candidacy_id AS place, title || ' ' || words AS words FROM need WHERE account_id = ?`,
+		"coups-de-main": `SELECT at, need_id AS place, message AS words FROM need_reply WHERE account_id = ?`,
+		"suivis":        `SELECT at, page_id AS place, frequency AS words FROM follow_page WHERE account_id = ?`,
+		"registre":      `SELECT at, path AS place, verb || ' ' || reason AS words FROM journal WHERE actor_id = ?`,
+		"pages-lues":    `SELECT at, page_id AS place, '' AS words FROM page_seen WHERE account_id = ?`,
+		"depots":        `SELECT at, page_id AS place, number AS words FROM deposit WHERE account_id = ?`,
+		"inscriptions":  `SELECT at, workshop_id AS place, state || ' ' || name || ' ' || email AS words FROM registration WHERE account_id = ?`,
+		"cartes":        `SELECT at, workshop_id AS place, body AS words FROM card WHERE account_id = ?`,
+		"marques": `SELECT at, card_id AS place, '' AS words FROM card_mark WHERE account_id = ?
+			UNION ALL SELECT t.at, t.card_id AS place, '' AS words FROM card_mark_seat t JOIN registration g ON g.id = t.registration_id WHERE g.account_id = ?`,
 		"avis":           `SELECT at, deposit_id AS place, body AS words FROM opinion WHERE account_id = ?`,
 		"administratifs": `SELECT at, candidacy_id AS place, payload AS words FROM administrative WHERE account_id = ?`,
 	}[name]
@@ -74,7 +76,7 @@ func ownTable(name string) string {
 func OwnTables() []string {
 	return []string{
 		"sessions", "cles", "licences", "brouillons", "propositions", "fichiers", "demandes", "remarques", "soutiens", "signalements", "besoins",
-		"coups-de-main", "suivis", "registre", "pages-lues", "depots", "administratifs", "inscriptions", "cartes", "avis",
+		"coups-de-main", "suivis", "registre", "pages-lues", "depots", "administratifs", "inscriptions", "cartes", "marques", "avis",
 	}
 }
 

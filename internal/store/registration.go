@@ -55,6 +55,14 @@ func (r Reader) RegistrationByLink(ctx context.Context, hash string) (domain.Reg
 	return w.registration(), found(err, "registration")
 }
 
+// WorkshopsOf lists the workshops, not over at a moment, that an account registered for.
+func (r Reader) WorkshopsOf(ctx context.Context, accountID string, now time.Time) ([]string, error) {
+	var ids []string
+	err := r.c.Select(ctx, &ids, `SELECT DISTINCT g.workshop_id FROM registration g JOIN workshop w ON w.id = g.workshop_id
+		WHERE g.account_id = ? AND g.state <> 'cancelled' AND w.ends_at > ? ORDER BY g.workshop_id`, accountID, sqldb.At(now))
+	return ids, wrap(err, "registrations")
+}
+
 // Registrations lists those who have a seat in a workshop or wait for one, in the order of their coming. With a
 // state, only those in it.
 func (r Reader) Registrations(ctx context.Context, workshopID string, state domain.State) ([]domain.Registration, error) {

@@ -113,6 +113,12 @@ func (tx *Tx) AddAPIToken(ctx context.Context, accountID string, t APIToken) err
 	return wrap(err, "token")
 }
 
+// RevokeAPITokens ends all tokens of an account.
+func (tx *Tx) RevokeAPITokens(ctx context.Context, accountID string, at time.Time) error {
+	_, err := tx.c.Exec(ctx, `UPDATE api_token SET revoked_at = ? WHERE account_id = ? AND revoked_at IS NULL`, sqldb.At(at), accountID)
+	return wrap(err, "token")
+}
+
 // RevokeAPIToken ends a token of an account; it tells whether there was one.
 func (tx *Tx) RevokeAPIToken(ctx context.Context, accountID, id string, at time.Time) (bool, error) {
 	n, err := tx.c.Exec(ctx, `UPDATE api_token SET revoked_at = ? WHERE hash = ? AND account_id = ? AND revoked_at IS NULL`,

@@ -6,10 +6,11 @@ import "github.com/a-h/templ"
 type CandidacyHead struct {
 	Title     string
 	Lead      string
-	Answers   Related // défis answered
-	Carriers  string  // who carries it, in one sentence
-	Public    string  // for how long it has been public
-	Score     *Score  // its partition; nil on the pages beside
+	LeadNotes templ.Component // remarks on it; nil for none
+	Answers   Related         // défis answered
+	Carriers  string          // who carries it, in one sentence
+	Public    string          // for how long it has been public
+	Score     *Score          // its partition; nil on the pages beside
 	ScoreLink Link
 	Phrases   []Phrase
 	Banner    Banner

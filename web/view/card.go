@@ -17,6 +17,7 @@ type CardsPage struct {
 	MarksTitle  string // "" for those who give no marks
 	MarksText   string
 	MarksAction string
+	MarksHidden []Hidden
 	Sort        *CardSort
 	Minutes     *Ask     // puts the groups into the minutes
 	Gone        []string // the trace of cards withdrawn
@@ -31,6 +32,7 @@ type CardForm struct {
 	Name                  templ.Component // its name, or the choice to give none; nil where it is settled
 	Licence               Link
 	Cancel                Link
+	Others                []Button // further ways to send it
 }
 
 // CardLine is one card.

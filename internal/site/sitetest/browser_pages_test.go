@@ -43,6 +43,7 @@ func anonymousSheets() []sheet {
 		{name: "call: rules", path: theCall + "/reglement"},
 		{name: "call: register", path: theCall + "/registre"},
 		{name: "call: changes", path: theCall + "/modifications"},
+		{name: "data of a call", path: theCall + "/donnees"},
 		{name: "relève that is closed", path: theCall + "/releves/1"},
 		{name: "relève to come", path: theCall + "/releves/2"},
 		{name: "relève sorted", path: theCall + "/releves/1?tri=licences"},

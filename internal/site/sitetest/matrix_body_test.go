@@ -93,6 +93,7 @@ func goodForms() []goodForm {
 		{"/ateliers/:slug/annuler", "reason=Salle fermée."},
 		{"/ateliers/:slug/arreter", "version=2&sure=yes"},
 		{"/ateliers/:slug/inscription", "name=Une visiteuse&email=visiteuse@exemple.test"},
+		{"/ateliers/:slug/mes-marques", "jeton=$token&mettre=nothing"},
 		{"/ateliers/:slug/mon-inscription", "jeton=$token&act=cancel"},
 		{"/ateliers/:slug/cartes", "kind=need&text=Un lieu sec&name=Une voisine"},
 		{"/cartes/ranger", "carte=$card&title=Des toits"},

@@ -84,6 +84,8 @@ func TestNoRepresentationTellsWhatIsPrivate(t *testing.T) {
 		at := "/appels/" + m.world.objects[call]["call"]
 		for _, end := range []string{
 			"", "/ateliers", "/calendrier.ics", "/flux.atom", "/registre", "/modifications", "/candidatures", "/releves/1", "/releves/1.csv", "/releves/1.zip",
+			"/donnees", "/donnees/tout.zip", "/donnees/dictionnaire.csv", "/donnees/candidatures.csv", "/donnees/versions.jsonl", "/donnees/remarques.csv",
+			"/donnees/reserve/tout.zip", "/donnees/reserve/avis.csv", "/donnees/reserve/administratif.jsonl",
 			"/comparer?c=" + public["slug"] + "&c=" + team["slug"],
 		} {
 			paths = append(paths, at+end)
