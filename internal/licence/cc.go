@@ -87,7 +87,7 @@ func creativeCommons(words []token, i int) item {
 	if r.version != "" && !r.prefix {
 		return none
 	}
-	for r.at < len(words) && r.readElement() {
+	for r.at < len(words) && r.elements&zero == 0 && r.readElement() {
 	}
 	if r.count == 0 || r.elements&zero != 0 && !r.prefix {
 		return none

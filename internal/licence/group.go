@@ -13,7 +13,11 @@ func (r *wordReader) group() (map[string]*node, []string) {
 			return
 		}
 		key := "#" + string(rune('0'+len(leaves)))
-		leaves[key] = r.merge(run)
+		if slices.ContainsFunc(run, func(it item) bool { return it.expr != "" }) {
+			leaves[key] = wholeExpression(run)
+		} else {
+			leaves[key] = r.merge(run)
+		}
 		tokens = append(tokens, key)
 		run = nil
 	}
@@ -93,9 +97,6 @@ func (r *wordReader) parentheses(it item) (opens, closes int) {
 
 // merge keeps the licences that all the names of a run may mean; nil when there is none.
 func (r *wordReader) merge(run []item) *node {
-	if slices.ContainsFunc(run, func(it item) bool { return it.expr != "" }) {
-		return wholeExpression(run)
-	}
 	n := &node{words: quote(r.text, r.words[run[0].first], r.words[run[len(run)-1].last-1])}
 	var set []string
 	fallback, exception, seen := "", "", false

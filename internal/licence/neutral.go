@@ -26,29 +26,29 @@ catalogue ce cet cette checkpoint checkpoints choisi choisie choisissons chosen 
 collection collections complet complete component components composant composants conformement content
 contents contenu contenus contrat corpus couvert couverte covered created cree creee current currently dans
 data dataset deed depot depots design desormais dessins developed developpe developpee developpees
-developpement developpements developpes diaporama diaporamas dictionnaire diffuse diffusee diffuses diffusons
-disponible disponibles dispositif dispositifs disposition distribue distribuee distribuees distribues
-distribuons distributed dit dite docs document documentation documents donnee donnees drawings either
-electronique elle elles embeddings en engine ensemble entierement entire entraine entrainee ete etre exercice
-exercices extension fiche fiches film films firmware fonds font fonte fontes fonts forge forgejo formation
-formations fourni fournie fournies fournis framagit framework frontend full fully gabarit gabarits gitea
-github gitlab governed guide guides hardware has have i icones icons id identifier il illustration
+developpement developpements developpes diaporama diaporamas dictionnaire diffuse diffusee diffusees diffuses
+diffusons disponible disponibles dispositif dispositifs disposition distribue distribuee distribuees
+distribues distribuons distributed dit dite docs document documentation documents donnee donnees drawings
+either electronique elle elles embeddings en engine ensemble entierement entire entraine entrainee ete etre
+exercice exercices extension fiche fiches film films firmware fonds font fonte fontes fonts forge forgejo
+formation formations fourni fournie fournies fournis framagit framework frontend full fully gabarit gabarits
+gitea github gitlab governed guide guides hardware has have i icones icons id identifier il illustration
 illustrations ils image images in infographie infographies informatique integralement interface international
 internet intitulee it its je jeu jeux kit legalcode libere liberee librairie library ligne livrable livrables
 livre livret llm logiciel logicielle logicielles logiciels ma machine manual manuel materiel media medias
-method methode methodologie mis mise mises mobile model modele modeles models module mon mooc moteur musique
-musiques my nakala name nom nomenclature nommee nos notebook notebooks notre nous now npm numerique objet
-objets oeuvre oeuvres official officiel officielle officiellement online ont ontologie our outil outils
-ouvrage package packages page pages paquet par partagee partagees partages pcb photo photos piece pieces place
-placed placee plans plateforme platform plugin poids police polices portail pratique pratiques present
-presentation presentations presente produit produite produits program programme project projet propose
-proposee proposons protocole protocoles prototype prototypes provided public publication publications publics
-publie publiee publiees publies publions publique publiques published pypi rapport realise realisee recette
-recettes referentiel registre registres released rendu rendue repo report repository reseau resource resources
-ressource ressources retenue robot s savoir savoirs schema schemas schematics script scripts selected selon
-service services site slides software solution son sons sont soumis soumise soumises source sourceforge
-sources spdx standard statistiques stl support supports system systeme tableau tableaux template templates
-termes terms text texte textes texts theme themes thesaurus they this tool toujours tout toute tutoriel
-tutoriels typeface typographie universal us use used uses using utilisant utilise utilisee utilisons via video
-videos vocabulaire we web weights wiki work works zenodo
+method methode methodes methodologie mis mise mises mobile model modele modeles models module mon mooc moteur
+musique musiques my nakala name nom nomenclature nommee nos notebook notebooks notre nous now npm numerique
+objet objets oeuvre oeuvres official officiel officielle officiellement online ont ontologie our outil outils
+ouvrage package packages page pages paquet par partagee partagees partages pcb pedagogique pedagogiques photo
+photos piece pieces place placed placee plans plateforme platform plugin poids police polices portail pratique
+pratiques present presentation presentations presente produit produite produits program programme project
+projet propose proposee proposons protocole protocoles prototype prototypes provided public publication
+publications publics publie publiee publiees publies publions publique publiques published pypi rapport
+realise realisee recette recettes referentiel registre registres released rendu rendue repo report repository
+reseau resource resources ressource ressources retenue robot s savoir savoirs schema schemas schematics script
+scripts selected selon service services site slides software solution son sons sont soumis soumise soumises
+source sourceforge sources spdx standard statistiques stl support supports system systeme tableau tableaux
+technique techniques template templates termes terms text texte textes texts theme themes thesaurus they this
+tool toujours tout toute tutoriel tutoriels typeface typographie universal us use used uses using utilisant
+utilise utilisee utilisons via video videos vocabulaire we web weights wiki work works zenodo
 `

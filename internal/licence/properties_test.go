@@ -75,8 +75,11 @@ func TestExpressionsObeyTheLawsOfTheAlgebra(t *testing.T) {
 			}
 			for _, c := range leaves {
 				for _, same := range [][2]string{
-					{"%s AND (%s OR %s)", "(%[1]s AND %[2]s) OR (%[1]s AND %[3]s)"}, {"%s OR (%s AND %s)", "(%[1]s OR %[2]s) AND (%[1]s OR %[3]s)"},
-					{"%s AND (%s AND %s)", "(%s AND %s) AND %s"}, {"%s OR (%s OR %s)", "(%s OR %s) OR %s"}, {"%s AND %s AND %s", "%[3]s AND %[2]s AND %[1]s"},
+					{"%s AND (%s OR %s)", "(%[1]s AND %[2]s) OR (%[1]s AND %[3]s)"},
+					{"%s OR (%s AND %s)", "(%[1]s OR %[2]s) AND (%[1]s OR %[3]s)"},
+					{"%s AND (%s AND %s)", "(%s AND %s) AND %s"},
+					{"%s OR (%s OR %s)", "(%s OR %s) OR %s"},
+					{"%s AND %s AND %s", "%[3]s AND %[2]s AND %[1]s"},
 				} {
 					left, right := fmt.Sprintf(same[0], a, b, c), fmt.Sprintf(same[1], a, b, c)
 					if verdict(left) != verdict(right) {
