@@ -40,7 +40,8 @@ func sourceFile(base string) bool {
 	return base == "Makefile" || base == "Dockerfile"
 }
 
-var spdxTag = regexp.MustCompile(`SPDX-License-` + `Identifier:[ \t]*([^\r\n]{1,300})`)
+// spdxTag stands at the beginning of a line, after the signs of a comment: in the middle of code it is only spoken of.
+var spdxTag = regexp.MustCompile(`(?m)^[^\w\n"'` + "`" + `]{0,20}(?:(?:dnl|rem|REM)[ \t]+)?SPDX-License-` + `Identifier:[ \t]*([^\r\n]{1,300})`)
 
 // head reads the SPDX tags in the first bytes of a source file; files that say the same are counted together.
 func (w *walk) head(name string) {

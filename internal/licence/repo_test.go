@@ -78,6 +78,8 @@ func TestTreesAreReadAsTheySay(t *testing.T) {
 		{"tag closed", tree("LICENSE", own, "a.go", tag+"BUSL-1.1"), NotOpen, "", 0},
 		{"tag compatible", tree("LICENSE", own, "a.go", tag+"MIT"), Open, "EUPL-1.2", 0},
 		{"tag conflicts", tree("LICENSE", own, "a.go", tag+"GPL-3.0-only"), Ambiguous, "", 1},
+		{"tag spoken of", tree("LICENSE", own, "a.go", "x := \""+tag[3:]+"BUSL-1.1\""), Open, "EUPL-1.2", 0},
+		{"others' texts", tree("LICENSE", own, "LICENSE-3RD-PARTY.md", "All rights reserved"), Open, "EUPL-1.2", 0},
 		{"vendored does not decide", tree("LICENSE", own, "vendor/x/LICENSE", "All rights reserved", "node_modules/y/package.json", `{"license":"UNLICENSED"}`), Open, "EUPL-1.2", 0},
 		{"closed part below", tree("LICENSE", own, "ee/package.json", `{"license":"UNLICENSED"}`), Ambiguous, "", 0},
 		{"rider", tree("LICENSE", own+"\n\nThe Software may not be used for commercial purposes.\n"), NotOpen, "", 0},
@@ -116,9 +118,9 @@ func TestHostileTreesAreAnsweredWithinLimits(t *testing.T) {
 		"10 MB LICENSE":   {tree("LICENSE", strings.Repeat(own, 1+10<<20/len(own))), false},
 		"deep JSON":       {tree("LICENSE", own, "package.json", strings.Repeat("[", 200_000)), false},
 		"deep JSON value": {tree("LICENSE", own, "package.json", `{"license":`+strings.Repeat(`{"a":`, 40_000)), false},
-		"deep TOML":       {tree("LICENSE", own, "Cargo.toml", "a = "+strings.Repeat("[", 100_000)), false},
-		"deep YAML":       {tree("LICENSE", own, "publiccode.yml", "a: "+strings.Repeat("[", 20_000)), false},
-		"deep YAML items": {tree("LICENSE", own, "publiccode.yml", strings.Repeat("- ", 100_000)), false},
+		"deep TOML":       {tree("LICENSE", own, "Cargo.toml", "a = "+strings.Repeat("[", 10_000)), false},
+		"deep YAML":       {tree("LICENSE", own, "publiccode.yml", "a: "+strings.Repeat("[", 10_000)), false},
+		"deep YAML items": {tree("LICENSE", own, "publiccode.yml", strings.Repeat("- ", 8_000)), false},
 		"wide YAML":       {tree("LICENSE", own, "publiccode.yml", wide("k%d: v\n")), true},
 		"wide TOML":       {tree("LICENSE", own, "Cargo.toml", wide("k%d = 1\n")), true},
 		"wide JSON":       {tree("LICENSE", own, "package.json", "{"+wide("\"k%d\":1,")+"\"x\":1}"), true},
@@ -158,6 +160,20 @@ func aliases() string {
 		text += fmt.Sprintf("a%d: &a%d [*a%d, *a%d, *a%d, *a%d, *a%d]\n", i+1, i+1, i, i, i, i, i)
 	}
 	return text
+}
+
+func TestLongManifestsKeepTheirLicence(t *testing.T) {
+	for name, text := range map[string]string{
+		"publiccode.yml": wide("k%d: v\n")[:200_000] + "\nlegal:\n  license: MIT\nzzz: 1\n",
+		"Cargo.toml":     "[package]\nname = \"x\"\nlicense = \"MIT\"\n\n[features]\n" + wide("k%d = []\n")[:200_000] + "\n",
+		"pyproject.toml": "[tool.x]\n" + wide("k%d = []\n")[:200_000] + "\n[project]\nlicense = \"MIT\"\n",
+		"CITATION.cff":   wide("k%d: v\n")[:200_000] + "\nlicense: MIT\n",
+	} {
+		text = strings.ReplaceAll(text, "\nk\n", "\n")
+		if r := CheckFiles(tree(name, text), Software); r.Expr.String() != "MIT" {
+			t.Errorf("%s: %s, %+v", name, r.Expr, r.Result.Reasons)
+		}
+	}
 }
 
 func manyLicences() fstest.MapFS {
