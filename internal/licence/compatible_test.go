@@ -122,21 +122,37 @@ func TestWhatIsNotEstablishedIsNotCompatible(t *testing.T) {
 }
 
 func TestLargestExpressionsAreComparedAtOnce(t *testing.T) {
-	var ids []string
+	var ids, strong []string
 	for _, f := range All() {
-		if f.Verdict == Open && len(ids) < 60 {
-			ids = append(ids, f.ID)
+		if e := (Expr{newLeaf(f.ID, "")}); f.Verdict == Open && f.ReplacedBy == "" {
+			ids = append(ids, e.String())
+			if termsOf(e.root).extent == byWork {
+				strong = append(strong, e.String())
+			}
 		}
 	}
-	deep := "MIT"
-	for i := range 40 {
-		deep = []string{"(" + deep + ") AND ", "(" + deep + ") OR "}[i%2] + ids[i]
+	ids = ids[:maxOperators]
+	for len(strong) < maxOperators {
+		strong = append(strong, strong...)
 	}
-	for _, e := range []Expr{expr(t, strings.Join(ids, " AND ")), expr(t, strings.Join(ids, " OR ")), expr(t, deep)} {
-		start := time.Now()
-		answer(e, e)
-		if took := time.Since(start); took > 500*time.Millisecond {
-			t.Errorf("%v", took)
+	strong = strong[:maxOperators]
+	deep, pairs := "MIT", []string{}
+	for i := range 40 {
+		deep = []string{"(" + deep + ") AND ", "(" + deep + ") OR "}[i%2] + strong[i]
+		pairs = append(pairs, "("+strong[i]+" OR "+ids[i]+")")
+	}
+	var all []Expr
+	for _, list := range [][]string{ids, strong} {
+		all = append(all, expr(t, strings.Join(list, " AND ")), expr(t, strings.Join(list, " OR ")))
+	}
+	all = append(all, expr(t, deep), expr(t, strings.Join(pairs, " AND ")))
+	for _, part := range all {
+		for _, whole := range all {
+			start := time.Now()
+			answer(part, whole)
+			if took := time.Since(start); took > 500*time.Millisecond {
+				t.Errorf("%.60s into %.60s: %v", part, whole, took)
+			}
 		}
 	}
 }
