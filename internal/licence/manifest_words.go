@@ -46,6 +46,7 @@ var spdxTag = regexp.MustCompile(`(?m)^[^\w\n"'` + "`" + `]{0,20}(?:(?:dnl|rem|R
 // head reads the SPDX tags in the first bytes of a source file; files that say the same are counted together.
 func (w *walk) head(name string) {
 	if w.tagged++; w.tagged > maxTagged {
+		w.out.Skipped++
 		return
 	}
 	text, _ := w.read(name, maxHead)

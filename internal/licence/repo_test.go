@@ -107,7 +107,7 @@ func TestHostileTreesAreAnsweredWithinLimits(t *testing.T) {
 	for i := range 10_000 {
 		many[fmt.Sprintf("src/%d/f%d.go", i%100, i)] = &fstest.MapFile{Data: []byte("package x")}
 	}
-	deep := tree("LICENSE", own, strings.Repeat("d/", 40)+"LICENSE", "All rights reserved")
+	deep := tree("LICENSE", own, strings.Repeat("d/", 60)+"LICENSE", "All rights reserved")
 	linked := tree("a.go", "")
 	linked["LICENSE"] = &fstest.MapFile{Data: []byte("/etc/passwd"), Mode: fs.ModeSymlink}
 	for name, c := range map[string]struct {

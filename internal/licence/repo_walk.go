@@ -13,7 +13,7 @@ import (
 // Limits of a tree; what lies beyond is said in the report and keeps it from being open.
 const (
 	maxEntries   = 20_000
-	maxTreeDepth = 12
+	maxTreeDepth = 40
 	maxManifest  = 256 << 10
 	maxTreeBytes = 16 << 20
 	maxLicences  = 200
