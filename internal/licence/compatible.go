@@ -113,10 +113,15 @@ func sides(n *node, list []*node) []*node {
 	return sides(n.right, sides(n.left, list))
 }
 
+// maxWhy bounds the reasons kept for one part: a long expression would repeat itself.
+const maxWhy = 8
+
 func worstFit(a, b fit) fit {
 	switch {
+	case a.ease == b.ease && len(a.why) < maxWhy:
+		return fit{a.ease, mergeReasons(a.why, b.why[:min(len(b.why), maxWhy)])}
 	case a.ease == b.ease:
-		return fit{a.ease, mergeReasons(a.why, b.why)}
+		return a
 	case a.ease < b.ease:
 		return a
 	}

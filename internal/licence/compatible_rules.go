@@ -59,7 +59,7 @@ func extentOf(f Facts, gpl string) extent {
 func lineOf(id string, plus bool) (line, from string, later bool) {
 	line, rest, _ := strings.Cut(id, "-")
 	switch {
-	case id == "" || !strings.Contains(" GPL LGPL AGPL GFDL ", " "+line+" "), strings.HasPrefix(id, "AGPL-1.0"):
+	case id == "" || !slices.Contains([]string{"GPL", "LGPL", "AGPL", "GFDL"}, line), strings.HasPrefix(id, "AGPL-1.0"):
 		return "", "", plus
 	}
 	from, rest, _ = strings.Cut(rest, "-")
@@ -114,7 +114,7 @@ func leafFit(part, whole *node) fit {
 // openFit asks the rules one after the other; the first that knows both licences answers.
 func openFit(p, w terms) fit {
 	for _, rule := range []func(p, w terms) (fit, bool){
-		sameLicence, namedWay, commonsVersions, gnuVersions, intoGNU, fontStays, filesStay, attributionStays,
+		sameLicence, namedWay, commonsVersions, gnuVersions, fontStays, intoGNU, filesStay, attributionStays,
 	} {
 		if f, answers := rule(p, w); answers {
 			return f
@@ -177,19 +177,17 @@ func commonsVersions(p, w terms) (fit, bool) {
 
 // gnuVersions is the algebra of the GNU licences: what the whole offers must be within what the part allows.
 func gnuVersions(p, w terms) (fit, bool) {
+	document := p.line == "GFDL"
 	switch {
-	case p.line == "" || w.line == "" || (p.line == "GFDL") != (w.line == "GFDL"):
+	case p.line == "", w.line == "", document != (w.line == "GFDL"):
 		return fit{}, false
-	case p.line == "LGPL" && p.from < "3":
+	case document:
+		return documentWithin(p, w), true
+	case p.line == "LGPL":
 		return libraryWithin(p, w), true
-	case p.line == "GFDL" && strings.Contains(w.leaf.id, "no-invariants") && !strings.Contains(p.leaf.id, "no-invariants"):
-		return doubt(reason("merge-no-rule", p.name(), w.name())), true
-	case p.line == "LGPL" && w.line == "LGPL", p.line == "LGPL" && w.line == "AGPL":
+	case p.line != w.line && p.extent == byFile && (w.line == "LGPL" || w.from >= "3"):
 		return fine(), true
-	case p.line != w.line && (w.line == "LGPL" || p.extent == byFile && w.from >= "3"):
-		if p.extent == byFile {
-			return fine(), true
-		}
+	case w.line == "LGPL":
 		return p.copyleft(w), true
 	case p.line == "GPL" && w.line == "AGPL" && p.from < "3" && p.later:
 		p.from = "3.0" // section 13 is of version 3
@@ -197,12 +195,24 @@ func gnuVersions(p, w terms) (fit, bool) {
 	return withinVersions(p, w), true
 }
 
-// libraryWithin: section 3 of the LGPL 2 lets a copy bear the GPL in version 2 or any later one.
-func libraryWithin(p, w terms) fit {
-	if w.line == "GPL" && w.from < "2" {
-		return clash(reasonBy("merge-version", FSF, gnuMatrix, p.name(), w.name()))
+// documentWithin: what may hold invariant sections does not surely go into what says that it has none.
+func documentWithin(p, w terms) fit {
+	if strings.Contains(w.leaf.id, "no-invariants") && !strings.Contains(p.leaf.id, "no-invariants") {
+		return doubt(reason("merge-no-rule", p.name(), w.name()))
 	}
-	return fine()
+	return withinVersions(p, w)
+}
+
+// libraryWithin: section 3 of the LGPL 2 lets a copy bear the GPL in version 2 or any later one; the LGPL 3 adds to the
+// GPL 3. As a library, a part keeps its licence within another.
+func libraryWithin(p, w terms) fit {
+	switch {
+	case p.from < "3" && w.line == "GPL" && w.from < "2":
+		return clash(reasonBy("merge-version", FSF, gnuMatrix, p.name(), w.name()))
+	case p.from < "3", w.line != "GPL", w.from >= "3":
+		return fine()
+	}
+	return withinVersions(p, w)
 }
 
 // withinVersions compares what is offered with what is allowed, in one line or between the two of section 13.

@@ -13,7 +13,7 @@ import (
 // Limits of a tree; what lies beyond is said in the report and keeps it from being open.
 const (
 	maxEntries   = 20_000
-	maxTreeDepth = 12
+	maxTreeDepth = 40
 	maxManifest  = 256 << 10
 	maxTreeBytes = 16 << 20
 	maxLicences  = 200
@@ -162,6 +162,8 @@ func (w *walk) file(name string) {
 	base := path.Base(name)
 	reader := manifestReader(base)
 	switch {
+	case ofOthers(base):
+		w.out.Skipped++
 	case licenceFile(base) || path.Base(path.Dir(name)) == "LICENSES" && strings.HasSuffix(strings.ToLower(base), ".txt"):
 		w.text(name)
 	case reader != nil && w.shallow(name):
@@ -169,6 +171,13 @@ func (w *walk) file(name string) {
 	case sourceFile(base):
 		w.head(name)
 	}
+}
+
+// ofOthers tells the files that gather the licences of components: like the folders of other people's work, they say
+// nothing about the whole.
+func ofOthers(base string) bool {
+	name := strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(base))
+	return strings.Contains(name, "thirdparty") || strings.Contains(name, "3rdparty")
 }
 
 // licenceFile tells a file that is to hold the text of a licence.

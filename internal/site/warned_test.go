@@ -73,6 +73,7 @@ func TestMapOfTheSiteHasEveryPublicPage(t *testing.T) {
 		"/inscription/attente", "/candidatures/nouvelle", "/appels/nouveau", "/cooperations/nouvelle", "/ateliers/nouveau", // forms that a page leads to
 		"/invitation", "/suivi/arreter", "/desabonnement", // links of letters
 		"/suivi", "/brouillons", // one's own
+		"/licences/controle", // what a script asks while somebody types
 		"/fichiers", "/robots.txt", "/sitemap.xml", "/metrics",
 	}
 	o := newOpenSite(t)
