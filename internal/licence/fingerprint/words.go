@@ -40,7 +40,11 @@ func (s *scanner) run() {
 		switch {
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRune(s.text[i:])
-			s.runes(string(r), i, i+size)
+			if r == utf8.RuneError {
+				s.broken(i)
+			} else {
+				s.runes(string(r), i, i+size)
+			}
 			i += size
 		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
 			s.letter(c, i)
@@ -61,6 +65,14 @@ func (s *scanner) letter(c byte, at int) {
 		s.start = at
 	}
 	s.word = append(s.word, c)
+}
+
+// broken takes a byte that is no text: it is part of a word that no licence holds.
+func (s *scanner) broken(at int) {
+	if len(s.word) == 0 {
+		s.start = at
+	}
+	s.word = utf8.AppendRune(s.word, utf8.RuneError)
 }
 
 // runes takes what is not plain ASCII: folded letters go on with the word, invisible signs are passed over.
