@@ -39,6 +39,45 @@ func TestSeveralLicencesInOneFile(t *testing.T) {
 	}
 }
 
+// A title alone never opens anything, and the name of a closed licence closes.
+func TestTitlesAreMentions(t *testing.T) {
+	for text, want := range map[string]string{
+		"CONTRAT DE LICENCE DE LOGICIEL LIBRE CeCILL\n\nVersion 2.1 du 2013-06-21\n": "CECILL-2.1 ambiguous",
+		"CONTRAT DE LICENCE DE LOGICIEL LIBRE CeCILL-B\n":                            "CECILL-B ambiguous",
+		"LICENCE OUVERTE / OPEN LICENCE\n\nVersion 1.0\n":                            "LicenseRef-etalab-1.0 unknown",
+		"Licence Ouverte / Open Licence 1.0\n":                                       "LicenseRef-etalab-1.0 unknown",
+		"LICENCE PUBLIQUE DE L'UNION EUROPÉENNE v. 1.2\n":                            "EUPL-1.2 ambiguous",
+		"Licence Art Libre 1.2\n":                                                    "LAL-1.2 ambiguous",
+		"Functional Source License, Version 1.1, MIT Future License\n":               "FSL-1.1-MIT not-open",
+		"Elastic License 2.0\n":                                                      "Elastic-2.0 not-open",
+		"Business Source License 1.1\n":                                              "BUSL-1.1 not-open",
+		"CC BY-NC 4.0\n":                                                             "CC-BY-NC-4.0 not-open",
+	} {
+		got := Identify([]byte(text))
+		if len(got) != 1 || got[0].Level != LevelMention || got[0].ID+" "+string(JudgeText(got, Content).Verdict) != want {
+			t.Errorf("%q: %q, %s; want %s", text, brief(got), JudgeText(got, Content).Verdict, want)
+		}
+	}
+}
+
+// Licences that are not open stay so, whole, beside an open one, or changed.
+func TestClosedTextsAreNeverAccepted(t *testing.T) {
+	l := theLibrary()
+	mit := known(t, "MIT")
+	for _, text := range l.Texts {
+		if f, ok := Lookup(text.IDs[0]); text.Notice || !ok || f.Verdict == Open || f.Verdict == OpenNotSuited || f.ReplacedBy != "" {
+			continue
+		}
+		whole := strings.Join(l.spelled(text.Words), " ")
+		for how, laid := range map[string]string{"alone": whole, "after MIT": mit + "\n\n" + whole, "before MIT": whole + "\n\n" + mit} {
+			got := Identify([]byte(laid))
+			if v := JudgeText(got, Content).Verdict; v.Accepted() {
+				t.Errorf("%v %s: %s %q", text.IDs[0], how, v, brief(got))
+			}
+		}
+	}
+}
+
 func TestLayoutDoesNotMatter(t *testing.T) {
 	text := known(t, "MIT")
 	html := "<html><body><p class=\"x\">" + strings.ReplaceAll(text, " software ", "&nbsp;<b>software</b>\n") + "</p></body></html>"

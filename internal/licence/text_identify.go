@@ -11,7 +11,7 @@ const (
 	mostRounds   = 6
 	mostCompared = 10      // licences compared word by word, for one place
 	workBase     = 100_000 // words compared in one text, and more for a long one
-	workPerWord  = 4
+	workPerWord  = 3
 	mostSpans    = 40 // differences shown
 )
 
