@@ -145,12 +145,11 @@ func walkBack(trace [][]int, n, m int) []hunk {
 	for d := len(trace) - 1; d > 0; d-- {
 		reach, k := trace[d], x-y // reach[d+1+k] is what diagonal k reached with d-1 edits
 		down := k == -d || k != d && reach[d+k] < reach[d+k+2]
-		px, py := reach[d+k], 0
+		px := reach[d+k]
+		py := px - (k - 1)
 		if down {
 			px = reach[d+k+2]
 			py = px - (k + 1)
-		} else {
-			py = px - (k - 1)
 		}
 		h := hunk{px, px, py, py + 1}
 		if !down {

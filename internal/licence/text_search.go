@@ -78,7 +78,7 @@ func (g *gramIndex) slots(words []textWord) (slots, before []int32) {
 		if a == unknownWord || b == unknownWord || c == unknownWord {
 			continue
 		}
-		slot := int32(g.slot(gramKey(a, b, c))) //nolint:gosec // some 2^20 slots
+		slot := int32(g.slot(gramKey(a, b, c)))
 		if g.keys[slot] == 0 {
 			continue
 		}
@@ -86,7 +86,7 @@ func (g *gramIndex) slots(words []textWord) (slots, before []int32) {
 		if last, again := seen[slot]; again {
 			before[i] = last
 		}
-		seen[slot] = int32(i) //nolint:gosec // words of 512 KiB
+		seen[slot] = int32(i)
 	}
 	return slots, before
 }

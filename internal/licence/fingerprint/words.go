@@ -43,7 +43,7 @@ func (s *scanner) run() {
 			if r == utf8.RuneError {
 				s.broken(i)
 			} else {
-				s.runes(string(r), i, i+size)
+				s.runes(string(r), i)
 			}
 			i += size
 		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
@@ -76,7 +76,7 @@ func (s *scanner) broken(at int) {
 }
 
 // runes takes what is not plain ASCII: folded letters go on with the word, invisible signs are passed over.
-func (s *scanner) runes(text string, at, next int) {
+func (s *scanner) runes(text string, at int) {
 	for _, r := range norm.NFKD.String(text) {
 		switch {
 		case r == 'œ' || r == 'Œ':
@@ -108,7 +108,7 @@ func (s *scanner) markup(at int) int {
 		if n := bytes.IndexByte(s.text[at:min(at+12, len(s.text))], ';'); n > 1 {
 			entity := string(s.text[at : at+n+1])
 			if plain := html.UnescapeString(entity); plain != entity {
-				s.runes(plain, at, at+n+1)
+				s.runes(plain, at)
 				return n + 1
 			}
 		}

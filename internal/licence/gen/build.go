@@ -119,7 +119,7 @@ func (b *builder) set() *fingerprint.Set {
 	slices.SortFunc(s.Vocabulary, func(x, y string) int { return cmp.Or(count[y]-count[x], cmp.Compare(x, y)) })
 	number := map[string]uint16{}
 	for i, w := range s.Vocabulary {
-		number[w] = uint16(i) //nolint:gosec // some 11,000 words
+		number[w] = uint16(i)
 	}
 	for _, d := range b.texts {
 		for _, w := range d.words {
