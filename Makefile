@@ -34,6 +34,9 @@ generate: ## the templates' Go and the assets of web/dist, anew
 	$(tool) templ generate -path web/view
 	go run ./cmd/assets
 
+licences: ## the fingerprints of licence texts, anew, and the identifiers that are new upstream (asks npm)
+	go generate ./internal/licence
+
 vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)
 	$(tool) govulncheck ./...
 

@@ -31,18 +31,23 @@ func (l *library) weigh(text []byte, words []textWord, n int, h hunk) change {
 	switch {
 	case !risky && inZones(t, h):
 		return filledIn
-	case class == 0 && h.docFrom >= t.Tail, h.docFrom >= t.Tail && h.from == h.to:
+	case h.docFrom >= t.Tail && (class == 0 || h.from == h.to):
 		return harmless
-	}
-	if h.docTo-h.docFrom+h.to-h.from > longHunk {
+	case h.docTo-h.docFrom+h.to-h.from > longHunk:
 		return weighty
 	}
 	c := comparison{l: l, doc: t.Words, hunk: h, gone: l.spelled(t.Words[h.docFrom:h.docTo]), come: spelledOut(text, added)}
-	if c.sameLetters() || c.heading(t.Title) || c.numbering() || c.address() || c.sameMeaning() || !risky && len(t.Words) >= shortLicence && c.holders() {
+	if c.sameLetters() || c.heading(t.Title) || c.numbering() || c.otherwiseSaid() {
+		return harmless
+	}
+	if !risky && len(t.Words) >= shortLicence && c.holders() {
 		return harmless
 	}
 	return weighty
 }
+
+// otherwiseSaid tells another address, or another word of the same meaning.
+func (c *comparison) otherwiseSaid() bool { return c.address() || c.sameMeaning() }
 
 // inZones tells whether all that a hunk takes away stands in the title or in what each author fills in.
 func inZones(t *fingerprint.Text, h hunk) bool {
@@ -198,6 +203,11 @@ func (c *comparison) holders() bool {
 			return false
 		}
 	}
+	return c.onlyHolders()
+}
+
+// onlyHolders tells words that all name those who hold the rights.
+func (c *comparison) onlyHolders() bool {
 	sure := false
 	for _, w := range slices.Concat(c.gone, c.come) {
 		switch w {
