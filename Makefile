@@ -1,6 +1,6 @@
 # make help lists the targets; scripts/test is what CI runs.
 .DEFAULT_GOAL := help
-.PHONY: help build run test race lint fmt generate vuln bench soak crash release
+.PHONY: help build run test race lint fmt generate licences vuln bench soak crash release
 
 platforms := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 tool := go tool -modfile=tools/go.mod

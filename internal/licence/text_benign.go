@@ -37,7 +37,7 @@ func (l *library) weigh(text []byte, words []textWord, n int, h hunk) change {
 		return weighty
 	}
 	c := comparison{l: l, doc: t.Words, hunk: h, gone: l.spelled(t.Words[h.docFrom:h.docTo]), come: spelledOut(text, added)}
-	if c.sameLetters() || c.heading(t.Title) || c.numbering() || c.otherwiseSaid() {
+	if c.otherwiseSaid(t.Title) {
 		return harmless
 	}
 	if !risky && len(t.Words) >= shortLicence && c.holders() {
@@ -46,8 +46,10 @@ func (l *library) weigh(text []byte, words []textWord, n int, h hunk) change {
 	return weighty
 }
 
-// otherwiseSaid tells another address, or another word of the same meaning.
-func (c *comparison) otherwiseSaid() bool { return c.address() || c.sameMeaning() }
+// otherwiseSaid tells what is laid out or spelled in another way, and means the same.
+func (c *comparison) otherwiseSaid(title int) bool {
+	return c.sameLetters() || c.heading(title) || c.numbering() || c.address() || c.sameMeaning()
+}
 
 // inZones tells whether all that a hunk takes away stands in the title or in what each author fills in.
 func inZones(t *fingerprint.Text, h hunk) bool {
