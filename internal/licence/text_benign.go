@@ -48,7 +48,10 @@ func (l *library) weigh(text []byte, words []textWord, n int, h hunk) change {
 
 // otherwiseSaid tells what is laid out or spelled in another way, and means the same.
 func (c *comparison) otherwiseSaid(title int) bool {
-	return c.sameLetters() || c.heading(title) || c.numbering() || c.address() || c.sameMeaning()
+	if c.sameLetters() {
+		return true
+	}
+	return len(c.doc) >= shortLicence && (c.heading(title) || c.numbering() || c.address() || c.sameMeaning())
 }
 
 // inZones tells whether all that a hunk takes away stands in the title or in what each author fills in.
@@ -118,7 +121,7 @@ func (c *comparison) numbering() bool {
 
 // heading tells the words of the licence's own title, which some repeat in the text and others do not.
 func (c *comparison) heading(title int) bool {
-	if len(c.gone)+len(c.come) > 40 {
+	if n := len(c.gone) + len(c.come); n < 2 || n > 40 {
 		return false
 	}
 	for _, w := range slices.Concat(c.gone, c.come) {
