@@ -1,6 +1,6 @@
 # make help lists the targets; scripts/test is what CI runs.
 .DEFAULT_GOAL := help
-.PHONY: help build run test race lint fmt generate vuln bench soak crash release
+.PHONY: help build run test race lint fmt generate licences vuln bench soak crash release
 
 platforms := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 tool := go tool -modfile=tools/go.mod
@@ -33,6 +33,9 @@ fmt: ## gofumpt and templ fmt over the tree
 generate: ## the templates' Go and the assets of web/dist, anew
 	$(tool) templ generate -path web/view
 	go run ./cmd/assets
+
+licences: ## the fingerprints of licence texts, anew, and the identifiers that are new upstream (asks npm)
+	go generate ./internal/licence
 
 vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)
 	$(tool) govulncheck ./...

@@ -16,6 +16,12 @@ const (
 	weighty                // may change the rights given
 )
 
+// longHunk is the number of words above which a difference is never passed over.
+const longHunk = 80
+
+// shortLicence is the number of words below which a name counts as much as any other word.
+const shortLicence = 100
+
 // weigh tells how much a hunk matters.
 func (l *library) weigh(text []byte, words []textWord, n int, h hunk) change {
 	t := &l.Texts[n]
@@ -25,14 +31,27 @@ func (l *library) weigh(text []byte, words []textWord, n int, h hunk) change {
 	switch {
 	case !risky && inZones(t, h):
 		return filledIn
-	case class == 0 && h.docFrom >= t.Tail, h.docFrom >= t.Tail && h.from == h.to:
+	case h.docFrom >= t.Tail && (class == 0 || h.from == h.to):
 		return harmless
+	case h.docTo-h.docFrom+h.to-h.from > longHunk:
+		return weighty
 	}
 	c := comparison{l: l, doc: t.Words, hunk: h, gone: l.spelled(t.Words[h.docFrom:h.docTo]), come: spelledOut(text, added)}
-	if c.sameLetters() || c.heading(t.Title) || c.numbering() || c.address() || c.sameMeaning() || !risky && c.holders() {
+	if c.otherwiseSaid(t.Title) {
+		return harmless
+	}
+	if !risky && len(t.Words) >= shortLicence && c.holders() {
 		return harmless
 	}
 	return weighty
+}
+
+// otherwiseSaid tells what is laid out or spelled in another way, and means the same.
+func (c *comparison) otherwiseSaid(title int) bool {
+	if c.sameLetters() {
+		return true
+	}
+	return len(c.doc) >= shortLicence && (c.heading(title) || c.numbering() || c.address() || c.sameMeaning())
 }
 
 // inZones tells whether all that a hunk takes away stands in the title or in what each author fills in.
@@ -83,6 +102,9 @@ func (c *comparison) sameLetters() bool {
 
 // numbering tells the numbers and letters of a list, unless they belong to a sentence.
 func (c *comparison) numbering() bool {
+	if !slices.ContainsFunc(slices.Concat(c.gone, c.come), func(w string) bool { return len(w) > 1 || isDigit(w[0]) }) {
+		return true // letters
+	}
 	if at := c.hunk.docFrom; at > 0 {
 		switch c.before(1) {
 		case "version", "section", "sections", "article", "clause", "paragraph", "licence", "v":
@@ -99,9 +121,12 @@ func (c *comparison) numbering() bool {
 
 // heading tells the words of the licence's own title, which some repeat in the text and others do not.
 func (c *comparison) heading(title int) bool {
+	if n := len(c.gone) + len(c.come); n < 2 || n > 40 {
+		return false
+	}
 	for _, w := range slices.Concat(c.gone, c.come) {
 		id, known := c.l.number[w]
-		if !known || limitsRights(w) || !slices.Contains(c.doc[:min(title, 40)], id) {
+		if !known || c.l.classes[id] != 0 || !slices.Contains(c.doc[:min(title, 40)], id) {
 			return false
 		}
 	}
@@ -160,7 +185,7 @@ func (c *comparison) holders() bool {
 		return false
 	}
 	for _, w := range c.gone {
-		if limitsRights(w) {
+		if c.l.classes[c.l.number[w]] != 0 {
 			return false
 		}
 	}
@@ -183,6 +208,11 @@ func (c *comparison) holders() bool {
 			return false
 		}
 	}
+	return c.onlyHolders()
+}
+
+// onlyHolders tells words that all name those who hold the rights.
+func (c *comparison) onlyHolders() bool {
 	sure := false
 	for _, w := range slices.Concat(c.gone, c.come) {
 		switch w {
@@ -210,5 +240,3 @@ func (c *comparison) beforeDisclaimer() bool {
 	}
 	return strings.HasPrefix(after(0), "disclaim") || after(0) == "be" && after(1) == "liable" || disclaim(c.gone) && disclaim(c.come)
 }
-
-func limitsRights(w string) bool { return classOf(w) != 0 }

@@ -18,13 +18,14 @@ type alignment struct {
 }
 
 // align lays a known text beside the words around a trail, without going out of the bounds.
-func (l *library) align(words []textWord, t trail, low, high int) alignment {
-	doc := l.Texts[t.text].Words
+func (r *recognition) align(t trail, low, high int) alignment {
+	words, doc := r.words, r.l.Texts[t.text].Words
 	begin := max(low, t.first-t.from-t.from/3-10)
 	end := min(high, t.last+gramLength+(len(doc)-t.to)*4/3+10)
+	r.work -= max(0, end-begin) + len(doc)
 	a := alignment{text: t.text}
 	docAt, at := 0, begin
-	for _, p := range l.anchors(words, t.text, begin, end) {
+	for _, p := range r.anchors(t.text, begin, end) {
 		if p.doc < docAt || p.at < at {
 			continue // inside the run of the anchor before
 		}
@@ -44,14 +45,13 @@ func (l *library) align(words []textWord, t trail, low, high int) alignment {
 type anchor struct{ doc, at int }
 
 // anchors gives the longest sequence of shared words that goes forward in both texts.
-func (l *library) anchors(words []textWord, text, begin, end int) []anchor {
+func (r *recognition) anchors(text, begin, end int) []anchor {
 	var all []anchor
 	for i := begin; i+gramLength <= end; i++ {
-		a, b, c := words[i].id, words[i+1].id, words[i+2].id
-		if a == unknownWord || b == unknownWord || c == unknownWord {
+		if r.slots[i] < 0 {
 			continue
 		}
-		places := l.grams.find(a, b, c)
+		places := r.l.grams.at(int(r.slots[i]))
 		n, found := slices.BinarySearchFunc(places, text, func(p place, text int) int { return int(p.text) - text })
 		if found {
 			all = append(all, anchor{int(places[n].word), i})
@@ -145,12 +145,11 @@ func walkBack(trace [][]int, n, m int) []hunk {
 	for d := len(trace) - 1; d > 0; d-- {
 		reach, k := trace[d], x-y // reach[d+1+k] is what diagonal k reached with d-1 edits
 		down := k == -d || k != d && reach[d+k] < reach[d+k+2]
-		px, py := reach[d+k], 0
+		px := reach[d+k]
+		py := px - (k - 1)
 		if down {
 			px = reach[d+k+2]
 			py = px - (k + 1)
-		} else {
-			py = px - (k - 1)
 		}
 		h := hunk{px, px, py, py + 1}
 		if !down {

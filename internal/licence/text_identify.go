@@ -9,9 +9,10 @@ import (
 const (
 	maxText      = 512 << 10 // bytes; a longer text is not read
 	mostRounds   = 6
-	mostCompared = 10  // licences compared word by word, for one place
-	mostAligned  = 600 // licences compared in one text
-	mostSpans    = 40  // differences shown
+	mostCompared = 10      // licences compared word by word, for one place
+	workBase     = 100_000 // words compared in one text, and more for a long one
+	workPerWord  = 3
+	mostSpans    = 40 // differences shown
 )
 
 // Identify finds the licences that a text gives or names, in the order of the text. A text above 512 KiB is not read.
@@ -20,7 +21,7 @@ func Identify(text []byte) []Match {
 		return nil
 	}
 	l := theLibrary()
-	r := recognition{l: l, text: text, words: l.words(text)}
+	r := newRecognition(l, text)
 	r.claim()
 	r.nameByTag()
 	r.explainRest()
@@ -29,12 +30,21 @@ func Identify(text []byte) []Match {
 
 // recognition is the work on one text.
 type recognition struct {
-	l       *library
-	text    []byte
-	words   []textWord
-	aligned int
-	claims  []claim
-	tags    []Match
+	l      *library
+	text   []byte
+	words  []textWord
+	slots  []int32 // of the gram that begins at each word; -1 for none
+	before []int32 // where the same gram was last met; -1 for nowhere
+	work   int     // words that may still be compared
+	claims []claim
+	tags   []Match
+}
+
+func newRecognition(l *library, text []byte) *recognition {
+	r := &recognition{l: l, text: text, words: l.words(text)}
+	r.work = workBase + workPerWord*len(r.words)
+	r.slots, r.before = l.grams.slots(r.words)
+	return r
 }
 
 // claim is a part of the text held to be a licence.
@@ -86,9 +96,9 @@ func left(gap [2]int, found []claim) [][2]int {
 
 // claimIn claims what it can in one round: the trails that lie over each other compete.
 func (r *recognition) claimIn(from, to int) []claim {
-	trails := r.l.trails(r.words, from, to)
+	trails := r.trails(from, to)
 	var found []claim
-	for len(trails) > 0 && r.aligned < mostAligned {
+	for len(trails) > 0 && r.work > 0 {
 		first := trails[0]
 		var rivals, others []trail
 		for _, t := range trails {
@@ -139,15 +149,22 @@ func (r *recognition) best(rivals []trail, low, high int) (claim, bool) {
 	var best claim
 	top, some := 0.0, false
 	for _, t := range rivals {
-		r.aligned++
-		a := r.l.align(r.words, t, low, high)
-		c := r.assess(a)
-		length := len(r.l.Texts[a.text].Words)
-		if a.matched*10 < length*6 && c.level != LevelEquivalent || length < 40 && a.matched*10 < length*8 {
-			continue
+		for _, half := range r.l.halves(t) {
+			a := r.align(half, low, high)
+			c := r.assess(a)
+			length := len(r.l.Texts[a.text].Words)
+			if a.matched*10 < length*6 && c.level != LevelEquivalent || length < 40 && a.matched*10 < length*8 {
+				continue
+			}
+			if value := r.value(c); !some || value > top {
+				best, top, some = c, value, true
+			}
+			if c.level == LevelExact {
+				break
+			}
 		}
-		if value := r.value(c); !some || value > top {
-			best, top, some = c, value, true
+		if some && best.level == LevelExact || r.work <= 0 {
+			break // the rivals that remain share less of the text
 		}
 	}
 	return best, some && top > 0

@@ -42,7 +42,7 @@ func newLibrary() *library {
 	}
 	l := &library{Set: *set, number: make(map[string]uint16, len(set.Vocabulary)), classes: make([]wordClass, len(set.Vocabulary))}
 	for i, w := range set.Vocabulary {
-		l.number[w] = uint16(i) //nolint:gosec // the vocabulary holds some 11,000 words
+		l.number[w] = uint16(i)
 		l.classes[i] = classOf(w)
 	}
 	l.grams.build(set.Texts)
@@ -78,7 +78,7 @@ func gramKey(a, b, c uint16) uint64 {
 // slot finds where a gram is, or the free place for it.
 func (g *gramIndex) slot(key uint64) int {
 	mask := len(g.keys) - 1
-	at := int(key*0x9E3779B97F4A7C15>>20) & mask //nolint:gosec // masked
+	at := int(key*0x9E3779B97F4A7C15>>20) & mask
 	for g.keys[at] != 0 && g.keys[at] != key {
 		at = (at + 1) & mask
 	}
@@ -90,37 +90,39 @@ func (g *gramIndex) build(texts []fingerprint.Text) {
 	for _, t := range texts {
 		total += len(t.Words)
 	}
-	g.keys = make([]uint64, 1<<bits.Len(uint(total))) //nolint:gosec // a length
+	g.keys = make([]uint64, 1<<bits.Len(uint(total)))
 	g.ends = make([]uint32, len(g.keys)+1)
+	found := make([]int32, 0, total)    // the slot of each gram of each text; -1 when the text had it before
 	last := make([]uint16, len(g.keys)) // the last text seen with this gram, and one
-	each := func(f func(slot int, p place)) {
-		clear(last)
-		for n, t := range texts {
-			for i := range len(t.Words) - gramLength + 1 {
-				slot := g.slot(gramKey(t.Words[i], t.Words[i+1], t.Words[i+2]))
-				if last[slot] != uint16(n+1) { //nolint:gosec // some 700 texts
-					last[slot] = uint16(n + 1)           //nolint:gosec // as above
-					f(slot, place{uint16(n), uint16(i)}) //nolint:gosec // as above, of some 7,000 words
-				}
-			}
-		}
-	}
-	for _, t := range texts {
+	for n, t := range texts {
 		for i := range len(t.Words) - gramLength + 1 {
 			key := gramKey(t.Words[i], t.Words[i+1], t.Words[i+2])
-			g.keys[g.slot(key)] = key
+			slot := g.slot(key)
+			g.keys[slot] = key
+			if last[slot] == uint16(n+1) {
+				found = append(found, -1)
+				continue
+			}
+			last[slot] = uint16(n + 1)
+			g.ends[slot+1]++
+			found = append(found, int32(slot))
 		}
 	}
-	each(func(slot int, _ place) { g.ends[slot+1]++ })
 	for i := range len(g.keys) {
 		g.ends[i+1] += g.ends[i]
 	}
 	g.places = make([]place, g.ends[len(g.keys)])
 	next := append([]uint32(nil), g.ends[:len(g.keys)]...)
-	each(func(slot int, p place) {
-		g.places[next[slot]] = p
-		next[slot]++
-	})
+	at := 0
+	for n, t := range texts {
+		for i := range len(t.Words) - gramLength + 1 {
+			if slot := found[at]; slot >= 0 {
+				g.places[next[slot]] = place{uint16(n), uint16(i)}
+				next[slot]++
+			}
+			at++
+		}
+	}
 	g.logs = make([]float32, len(texts)+1)
 	for n := range g.logs {
 		g.logs[n] = float32(math.Log(float64(len(texts)+1)/float64(n+1))) + 0.05
@@ -129,14 +131,6 @@ func (g *gramIndex) build(texts []fingerprint.Text) {
 
 // at lists the places of the gram in a slot.
 func (g *gramIndex) at(slot int) []place { return g.places[g.ends[slot]:g.ends[slot+1]] }
-
-// find lists the places of three words.
-func (g *gramIndex) find(a, b, c uint16) []place {
-	if slot := g.slot(gramKey(a, b, c)); g.keys[slot] != 0 {
-		return g.at(slot)
-	}
-	return nil
-}
 
 // worth is what a gram held by so many texts tells.
 func (g *gramIndex) worth(texts int) float32 { return g.logs[texts] }

@@ -47,13 +47,16 @@ const topicStems = "commerc militar weapon surveil researc educat academ scholar
 	"decompil disassembl training entrain warfare torture facial deepfak gambl tobacco genocid discriminat"
 
 func isTopic(w string) bool {
-	if len(w) < 3 {
+	if len(w) < 3 || strings.HasPrefix(w, "internation") || w == "harmless" {
 		return false
 	}
-	for stem := range strings.FieldsSeq(topicStems) {
-		if strings.HasPrefix(w, stem) && (len(stem) > 3 || len(w) == len(stem)) {
-			return !strings.HasPrefix(w, "internation") && w != "harmless"
+	list := topicStems
+	for at := strings.Index(list, w[:3]); at >= 0; at = strings.Index(list, w[:3]) {
+		stem, _, _ := strings.Cut(list[at:], " ")
+		if (at == 0 || list[at-1] == ' ') && strings.HasPrefix(w, stem) && (len(stem) > 3 || len(w) == len(stem)) {
+			return true
 		}
+		list = list[at+3:]
 	}
 	return false
 }

@@ -34,6 +34,8 @@ func harmlessSentence(words []string) bool {
 		" licenced under the following terms ",
 		" governed by a bsd style licence that can be found in the ",
 		" is subject to the same licence ",
+		" under either of the following licences ",
+		" do not edit ",
 	} {
 		if strings.Contains(said, phrase) && len(words) < 40 && !slices.ContainsFunc(words, isTopic) {
 			return true

@@ -2,6 +2,7 @@ package licence
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 )
 
@@ -15,6 +16,7 @@ const (
 // licence is called is enough to know it; anything else stays a mention.
 func (r *recognition) nameByTitle() []Match {
 	at, lines := 0, 0
+	above := ""
 	for line := range bytes.Lines(r.text) {
 		start := at
 		at += len(line)
@@ -28,11 +30,29 @@ func (r *recognition) nameByTitle() []Match {
 		if len(title) > longTitleLine {
 			continue
 		}
-		if id := titled(string(title)); id != "" {
+		written := frenchTitle(string(title))
+		id := titled(written)
+		if version := versionLine.FindString(written); id == "" && version != "" && above != "" {
+			id = titled(above + " " + version) // the version stands below the name
+		}
+		if id != "" {
 			return []Match{{ID: id, Level: LevelMention, Named: ByTitle, Start: start, End: start + len(line)}}
 		}
+		above = written
 	}
 	return nil
+}
+
+var (
+	versionLine  = regexp.MustCompile(`(?i)^v(?:ersion)?[ .]*[0-9]+(?:\.[0-9]+)?`)
+	agreementOf  = regexp.MustCompile(`(?i)^(?:contrat de licence de logiciel libre|free software licens(?:e|ing) agreement|texte de la|conditions de la)\s+`)
+	oldFrenchSep = regexp.MustCompile(`(?i)\s*/\s*open licen[cs]e`)
+)
+
+// frenchTitle takes away what French licences write around their name.
+func frenchTitle(line string) string {
+	line = agreementOf.ReplaceAllString(line, "")
+	return oldFrenchSep.ReplaceAllString(line, "")
 }
 
 // titled gives the licence that a line names and says nothing beside; of several versions, the first, when all are closed.

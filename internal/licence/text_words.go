@@ -17,7 +17,7 @@ func (l *library) words(text []byte) []textWord {
 	list := make([]textWord, 0, len(text)/5)
 	fingerprint.Each(text, func(w []byte, start, end int) {
 		id, known := l.number[string(w)]
-		word := textWord{id: id, start: int32(start), end: int32(end)} //nolint:gosec // a text of 512 KiB at the most
+		word := textWord{id: id, start: int32(start), end: int32(end)}
 		if known {
 			word.class = l.classes[id]
 		} else {

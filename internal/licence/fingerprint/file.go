@@ -34,7 +34,7 @@ const shortestCopy = 6
 // Encode writes the set: the vocabulary, then each text as words of its own and copies of runs already written.
 func (s *Set) Encode() ([]byte, error) {
 	var raw []byte
-	number := func(n int) { raw = binary.AppendUvarint(raw, uint64(n)) } //nolint:gosec // lengths and places are never negative
+	number := func(n int) { raw = binary.AppendUvarint(raw, uint64(n)) }
 	text := func(t string) { number(len(t)); raw = append(raw, t...) }
 	text(strings.Join(s.Vocabulary, "\n"))
 	number(len(s.Texts))
@@ -188,7 +188,7 @@ func (r *reader) words(all []uint16) []uint16 {
 	end := len(all) + r.number()
 	for len(all) < end && !r.failed {
 		for range r.number() {
-			all = append(all, uint16(r.number())) //nolint:gosec // the vocabulary holds fewer than 65,535 words
+			all = append(all, uint16(r.number()))
 		}
 		n := r.number()
 		if n == 0 {

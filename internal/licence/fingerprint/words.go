@@ -40,7 +40,11 @@ func (s *scanner) run() {
 		switch {
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRune(s.text[i:])
-			s.runes(string(r), i, i+size)
+			if r == utf8.RuneError {
+				s.broken(i)
+			} else {
+				s.runes(string(r), i)
+			}
 			i += size
 		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
 			s.letter(c, i)
@@ -63,8 +67,16 @@ func (s *scanner) letter(c byte, at int) {
 	s.word = append(s.word, c)
 }
 
+// broken takes a byte that is no text: it is part of a word that no licence holds.
+func (s *scanner) broken(at int) {
+	if len(s.word) == 0 {
+		s.start = at
+	}
+	s.word = utf8.AppendRune(s.word, utf8.RuneError)
+}
+
 // runes takes what is not plain ASCII: folded letters go on with the word, invisible signs are passed over.
-func (s *scanner) runes(text string, at, next int) {
+func (s *scanner) runes(text string, at int) {
 	for _, r := range norm.NFKD.String(text) {
 		switch {
 		case r == 'œ' || r == 'Œ':
@@ -96,7 +108,7 @@ func (s *scanner) markup(at int) int {
 		if n := bytes.IndexByte(s.text[at:min(at+12, len(s.text))], ';'); n > 1 {
 			entity := string(s.text[at : at+n+1])
 			if plain := html.UnescapeString(entity); plain != entity {
-				s.runes(plain, at, at+n+1)
+				s.runes(plain, at)
 				return n + 1
 			}
 		}

@@ -35,7 +35,11 @@ type draft struct {
 
 func (b *builder) add(s source) {
 	d := draft{words: fingerprint.Words(s.Text)}
-	d.Title = max(titleLength(s.Text), preamble(d.words))
+	d.Title = titleLength(s.Text)
+	if 3*d.Title > len(d.words) {
+		d.Title = 0 // the text is hardly more than its title
+	}
+	d.Title = max(d.Title, preamble(d.words))
 	d.Tail = tailStart(s.Text, d.words)
 	d.Zones = withReservation(zones(s.Text), d.words)
 	key := strings.Join(d.words, " ")
@@ -115,7 +119,7 @@ func (b *builder) set() *fingerprint.Set {
 	slices.SortFunc(s.Vocabulary, func(x, y string) int { return cmp.Or(count[y]-count[x], cmp.Compare(x, y)) })
 	number := map[string]uint16{}
 	for i, w := range s.Vocabulary {
-		number[w] = uint16(i) //nolint:gosec // some 11,000 words
+		number[w] = uint16(i)
 	}
 	for _, d := range b.texts {
 		for _, w := range d.words {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -23,15 +24,15 @@ func main() {
 	texts := flag.String("texts", "", "folder of the unpacked package; fetched with npm when empty")
 	out := flag.String("out", "fingerprints.bin", "file to write")
 	flag.Parse()
-	if err := run(*texts, *out, *check); err != nil {
+	if err := run(context.Background(), *texts, *out, *check); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func run(texts, out string, check bool) error {
+func run(ctx context.Context, texts, out string, check bool) error {
 	if texts == "" {
-		folder, err := fetch()
+		folder, err := fetch(ctx)
 		if err != nil {
 			return err
 		}
@@ -46,7 +47,7 @@ func run(texts, out string, check bool) error {
 	if err != nil {
 		return err
 	}
-	if err := printNew(licences); err != nil {
+	if err := printNew(ctx, licences); err != nil {
 		return err
 	}
 	if !check {
@@ -63,18 +64,18 @@ func run(texts, out string, check bool) error {
 }
 
 // fetch unpacks the package into a new folder.
-func fetch() (string, error) {
+func fetch(ctx context.Context) (string, error) {
 	folder, err := os.MkdirTemp("", "licences")
 	if err != nil {
 		return "", err
 	}
-	pack := exec.Command("npm", "pack", "--silent", listPackage)
+	pack := exec.CommandContext(ctx, "npm", "pack", "--silent", listPackage)
 	pack.Dir, pack.Stderr = folder, os.Stderr
 	name, err := pack.Output()
 	if err != nil {
 		return "", fmt.Errorf("npm pack: %w", err)
 	}
-	unpack := exec.Command("tar", "xzf", strings.TrimSpace(string(name))) //nolint:gosec // npm's own answer
+	unpack := exec.CommandContext(ctx, "tar", "xzf", strings.TrimSpace(string(name))) //nolint:gosec // npm's own answer
 	unpack.Dir, unpack.Stderr = folder, os.Stderr
 	if err := unpack.Run(); err != nil {
 		return "", fmt.Errorf("tar: %w", err)
@@ -109,8 +110,8 @@ func read(folder string) ([]source, error) {
 }
 
 // printNew prints the identifiers of the two lists that the tables do not know.
-func printNew(licences []source) error {
-	ids, err := upstream()
+func printNew(ctx context.Context, licences []source) error {
+	ids, err := upstream(ctx)
 	if err != nil {
 		return err
 	}
@@ -122,18 +123,18 @@ func printNew(licences []source) error {
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {
 		if _, known := licence.Lookup(id); !known {
-			fmt.Println("new upstream, not in the tables:", id)
+			fmt.Fprintln(os.Stdout, "new upstream, not in the tables:", id)
 		}
 		if !texts[id] {
-			fmt.Println("no text in", listPackage+":", id)
+			fmt.Fprintln(os.Stdout, "no text in", listPackage+":", id)
 		}
 	}
 	return nil
 }
 
 // upstream lists the identifiers of go-spdx, wherever the module cache keeps it.
-func upstream() ([]string, error) {
-	cache, err := exec.Command("go", "env", "GOMODCACHE").Output()
+func upstream(ctx context.Context) ([]string, error) {
+	cache, err := exec.CommandContext(ctx, "go", "env", "GOMODCACHE").Output()
 	if err != nil {
 		return nil, err
 	}
