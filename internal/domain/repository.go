@@ -30,8 +30,15 @@ const gitHub = "github.com"
 // DefaultForges are the forges that are read where nobody chose others.
 func DefaultForges() []Forge {
 	return []Forge{
-		{gitHub, GitHub}, {"gitlab.com", GitLab}, {"codeberg.org", Gitea}, {"framagit.org", GitLab}, {"gitlab.adullact.net", GitLab},
-		{"forge.apps.education.fr", GitLab}, {"gitlab.inria.fr", GitLab}, {"forge.inrae.fr", GitLab}, {"gitlab.huma-num.fr", GitLab},
+		{gitHub, GitHub},
+		{"gitlab.com", GitLab},
+		{"codeberg.org", Gitea},
+		{"framagit.org", GitLab},
+		{"gitlab.adullact.net", GitLab},
+		{"forge.apps.education.fr", GitLab},
+		{"gitlab.inria.fr", GitLab},
+		{"forge.inrae.fr", GitLab},
+		{"gitlab.huma-num.fr", GitLab},
 		{"gitlab.mim-libre.fr", GitLab},
 	}
 }

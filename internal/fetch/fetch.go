@@ -71,7 +71,7 @@ type Answer struct {
 // redirecting carries the hosts of a request to the check of its redirects.
 type redirecting struct{}
 
-// Get reads an address. Its error, where the answer is no answer, is a Refusal.
+// Get reads an address. Its error, where the answer is no answer, is a RefusalError.
 func (c *Client) Get(ctx context.Context, r Request) (Answer, error) {
 	if err := Check(r.URL, r.Hosts); err != nil {
 		return Answer{}, err
@@ -166,9 +166,9 @@ func Check(address string, hosts []string) error {
 	return nil
 }
 
-// reasonOf is why no answer came, as a Refusal.
+// reasonOf is why no answer came, as a RefusalError.
 func reasonOf(ctx context.Context, err error) error {
-	if r, ok := errors.AsType[Refusal](err); ok {
+	if r, ok := errors.AsType[RefusalError](err); ok {
 		return r
 	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) {

@@ -70,7 +70,7 @@ func ask(t *testing.T, s stand, path string) (fetch.Answer, error) {
 }
 
 func codeOf(err error) fetch.Code {
-	r, ok := errors.AsType[fetch.Refusal](err)
+	r, ok := errors.AsType[fetch.RefusalError](err)
 	if !ok {
 		return fetch.Code(fmt.Sprint("not a refusal: ", err))
 	}
@@ -238,7 +238,7 @@ func TestBusyHostSaysHowLongToWait(t *testing.T) {
 			w.WriteHeader(http.StatusTooManyRequests)
 		})
 		_, err := ask(t, s, "/")
-		r, _ := errors.AsType[fetch.Refusal](err)
+		r, _ := errors.AsType[fetch.RefusalError](err)
 		if r.Code != fetch.Busy || r.Wait != want {
 			t.Errorf("Retry-After %q: %s, %s, want %s", header, r.Code, r.Wait, want)
 		}

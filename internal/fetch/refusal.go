@@ -23,26 +23,26 @@ const (
 	Unreachable      Code = "unreachable"
 )
 
-// Refusal is why an address gave no answer.
-type Refusal struct {
+// RefusalError is why an address gave no answer.
+type RefusalError struct {
 	Code  Code
 	About string        // for the operator
 	Wait  time.Duration // that the host asked for, where it did
 }
 
-func (r Refusal) Error() string {
+func (r RefusalError) Error() string {
 	if r.About == "" {
 		return "fetch: " + string(r.Code)
 	}
 	return "fetch: " + string(r.Code) + ": " + r.About
 }
 
-func refuse(code Code, about string) Refusal {
-	return Refusal{Code: code, About: about[:min(len(about), 300)]}
+func refuse(code Code, about string) RefusalError {
+	return RefusalError{Code: code, About: about[:min(len(about), 300)]}
 }
 
 // refuseStatus reads a status that is no answer. A host that counts anonymous requests may say so by 403.
-func refuseStatus(res *http.Response) Refusal {
+func refuseStatus(res *http.Response) RefusalError {
 	r := refuse(Unreachable, strconv.Itoa(res.StatusCode))
 	switch s := res.StatusCode; {
 	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable,

@@ -131,7 +131,7 @@ func (l *look) take(ctx context.Context, out *domain.Reading, under string, file
 		a, err := l.client.Get(ctx, fetch.Request{
 			URL: l.layout.fileAddress(under + e.Path), Hosts: l.layout.hosts, Types: fileTypes(), Length: int64(min(fileSize, l.left)),
 		})
-		if r, refused := errors.AsType[fetch.Refusal](err); refused && (r.Code == fetch.TooLarge || r.Code == fetch.WrongType) {
+		if r, refused := errors.AsType[fetch.RefusalError](err); refused && (r.Code == fetch.TooLarge || r.Code == fetch.WrongType) {
 			out.Left++
 			continue
 		}
@@ -162,7 +162,7 @@ func revisionOf(root []entry) string {
 
 // failed puts a fault of the line into the words of a look.
 func failed(err error) domain.Reading {
-	r, ok := errors.AsType[fetch.Refusal](err)
+	r, ok := errors.AsType[fetch.RefusalError](err)
 	if !ok {
 		return domain.Reading{State: domain.RepositoryStrange}
 	}

@@ -13,8 +13,9 @@ import (
 // RepositoryReader looks at one repository. Package forge has the one that asks the forges.
 type RepositoryReader func(context.Context, domain.Repository, domain.RepositoryCheck) domain.Reading
 
-// oneLook is the most that a look takes: with less time left, the rest is for another job.
-const oneLook = 35 * time.Second
+// looking is how long a job begins looks: each takes half a minute at most, and all must be over before handling is. The
+// rest is for another job.
+const looking = 15 * time.Second
 
 // Repositories gives the Handler of app.JobRepository: a page's repositories are read one after the other.
 func Repositories(a *app.App, read RepositoryReader) Handler {
@@ -27,13 +28,9 @@ func Repositories(a *app.App, read RepositoryReader) Handler {
 		if err != nil {
 			return err
 		}
-		for len(due) > 0 {
+		for begun := a.Now(); len(due) > 0 && a.Now().Sub(begun) < looking; due = due[1:] {
 			if err := a.KeepReading(ctx, due[0], read(ctx, due[0].Repository, due[0].Known)); err != nil {
 				return err
-			}
-			due = due[1:]
-			if end, bound := ctx.Deadline(); bound && time.Until(end) < oneLook {
-				break
 			}
 		}
 		return a.LookedAt(ctx, l, len(due))
