@@ -127,3 +127,9 @@ func (a *App) EachLicence(ctx context.Context, q LicenceQuery, do func(domain.He
 		after = store.HeldCursor{CandidacyID: rows[together-1].CandidacyID, Pos: rows[together-1].Pos}
 	}
 }
+
+// ListOldResources is ListResources for the clock.
+func (a *App) ListOldResources(ctx context.Context) error {
+	_, err := a.ListResources(ctx)
+	return err
+}
