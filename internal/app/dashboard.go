@@ -44,7 +44,7 @@ func (a *App) ViewDashboard(ctx context.Context, by domain.Account, slug string)
 	if err := domain.Can(by, domain.ReadDashboard, on).Err(); err != nil {
 		return v, err
 	}
-	v.May = a.allowed(by, on, domain.SetCall, domain.WriteTeams, domain.GrantCallRole, domain.Moderate)
+	v.May = a.allowed(by, on, domain.SetCall, domain.WriteTeams, domain.GrantCallRole, domain.Moderate, domain.ReadDashboard)
 	if v.Pending, err = a.store.PendingIn(ctx, v.Call.ID, v.Now.Add(-waitsLong)); err != nil {
 		return v, err
 	}

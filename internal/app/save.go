@@ -197,7 +197,7 @@ func (a *App) compose(w *work, by domain.Account) {
 		Verdicts: w.head.Verdicts, Touched: touched(form, w.head.Sections, doc),
 	}
 	if doc["resources"] != w.head.Sections["resources"] { // what was not written anew stays as it was judged
-		w.next.Verdicts = JudgeOf(w.place.Call, w.owners).stored(doc)
+		w.next.Verdicts = JudgeOf(w.place.Call, w.owners).after(w.head, doc)
 	}
 	if w.base.N != w.head.N {
 		w.next.MergedFrom = w.head.N
@@ -281,7 +281,7 @@ func (a *App) commitSave(ctx context.Context, tx *store.Tx, by domain.Account, w
 		s, err = a.propose(ctx, tx, by, w, now)
 	default:
 		if place.Call.Licences.N != w.place.Call.Licences.N && w.next.Verdicts != w.head.Verdicts { // the policy moved meanwhile
-			w.next.Verdicts = JudgeOf(place.Call, w.owners).stored(w.next.Sections)
+			w.next.Verdicts = JudgeOf(place.Call, w.owners).after(w.head, w.next.Sections)
 		}
 		s, err = a.addVersion(ctx, tx, by, w, now)
 	}

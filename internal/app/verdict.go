@@ -14,7 +14,21 @@ type Verdicts struct {
 	Table  string                    `json:"table"`
 	Policy int                       `json:"policy,omitempty"` // 0 is the product's own
 	Rows   map[string]domain.Verdict `json:"rows"`
+	// Changes are what the version changed of its parent: histories tell it without reading texts.
+	Changes []LicenceChange `json:"changes,omitempty"`
 }
+
+// LicenceChange is a resource whose licence, or whose verdict, a version changed.
+type LicenceChange struct {
+	Name   string         `json:"name"`
+	Old    string         `json:"old"` // as declared
+	New    string         `json:"new"`
+	Was    domain.Verdict `json:"was"`
+	Became domain.Verdict `json:"became"`
+}
+
+// maxLicenceChanges is how many changes of licence a version keeps; a comparison shows them all.
+const maxLicenceChanges = 10
 
 // Judge judges the licences of a call's candidacy: by the policy in force, knowing who owns what.
 type Judge struct {
@@ -101,6 +115,35 @@ func (v Verdicts) stored() string {
 		return "" // strings always encode
 	}
 	return text
+}
+
+// after is what the judge finds in a version that follows another, as it is stored.
+func (j Judge) after(head domain.Revision, d domain.Document) string {
+	if d["resources"] == "" {
+		return ""
+	}
+	v := j.verdicts(d)
+	v.Changes = LicenceChanges(head.Sections, ReadVerdicts(head).Rows, d, v.Rows)
+	v.Changes = v.Changes[:min(len(v.Changes), maxLicenceChanges)]
+	return v.stored()
+}
+
+// LicenceChanges lists the resources of two documents whose licence or verdict is not the same in both.
+func LicenceChanges(before domain.Document, was map[string]domain.Verdict, after domain.Document, is map[string]domain.Verdict) []LicenceChange {
+	old := map[string]domain.Resource{}
+	list, _ := domain.Resources(before["resources"]) // both were checked when they were saved
+	for _, r := range list {
+		old[r.ID] = r
+	}
+	list, _ = domain.Resources(after["resources"])
+	var out []LicenceChange
+	for _, r := range list {
+		o, known := old[r.ID]
+		if known && was[r.ID] != "" && is[r.ID] != "" && (o.Licence != r.Licence || was[r.ID] != is[r.ID]) {
+			out = append(out, LicenceChange{Name: r.Name, Old: o.Licence, New: r.Licence, Was: was[r.ID], Became: is[r.ID]})
+		}
+	}
+	return out
 }
 
 // ReadVerdicts reads what is stored beside a version.

@@ -92,6 +92,9 @@ func resourceLines(pr *i18n.Printer, lang string, judged []app.JudgedResource) [
 			words = append(words, r.Licence)
 		}
 		list[i] = view.ResourceLine{Name: r.Name, Words: strings.Join(words, ", ") + ",", Verdict: viewVerdict(lang, r.Result)}
+		if r.Held != "" {
+			list[i].Verdict.Reason += " " + pr.T("licence.held", "Verdict", verdictWord(pr, r.Held))
+		}
 		if domain.IsWebAddress(r.Link) {
 			list[i].Href = r.Link
 		}

@@ -30,7 +30,7 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 	page := view.LicencePage{
 		Head: s.candidacyHead(c, v, "/licences"), Title: pr.T("licence.title"), Intro: pr.T("licence.intro"), Empty: pr.T("licence.none"), TablesTitle: pr.T("licence.detail"),
 		Foot:  pr.T("licence.foot", "Date", pr.Date(v.Version.At), "N", v.Version.N, "Policy", licence.TableVersion()),
-		Links: []view.Link{{Label: pr.T("licence.try"), Href: s.local(c, "/licences/verifier")}},
+		Links: []view.Link{{Label: pr.T("licences.policy"), Href: s.local(c, app.PolicyPath(p.Call))}, {Label: pr.T("licence.try"), Href: s.local(c, "/licences/verifier")}},
 	}
 	var produced, used []app.JudgedResource
 	var blocking []string
@@ -107,6 +107,9 @@ func licenceRow(pr *i18n.Printer, lang string, r app.JudgedResource) view.Licenc
 			why.Authority = view.Link{Label: string(reason.Authority), Href: href}
 		}
 		row.Why = append(row.Why, why)
+	}
+	if r.Held != "" {
+		row.Why = append(row.Why, view.LicenceReason{Text: pr.T("licence.held", "Verdict", verdictWord(pr, r.Held))})
 	}
 	if r.Result.Verdict != licence.Open {
 		for _, a := range r.Result.Advice {

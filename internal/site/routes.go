@@ -73,6 +73,7 @@ func Routes() []Route {
 		commonsRoutes(),
 		invitationRoutes(),
 		derogationRoutes(),
+		licencePolicyRoutes(),
 		moderationRoutes(),
 		messageRoutes(),
 		deskRoutes(),
