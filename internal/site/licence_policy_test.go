@@ -21,7 +21,7 @@ func (o *openSite) policy(seen int, p licence.Policy) {
 
 func TestPolicyIsWrittenInAFormAndReadByAll(t *testing.T) {
 	o := newOpenSite(t)
-	o.visitor().open("/appels/essai/reglages/licences", http.StatusForbidden)
+	o.signedIn(o.Person("Bob")).open("/appels/essai/reglages/licences", http.StatusForbidden)
 	reader := o.visitor()
 	reader.open("/appels/essai/licences/politique", http.StatusOK)
 	if !strings.Contains(reader.raw, "celle du logiciel s’applique") {
@@ -89,11 +89,11 @@ func TestDifferencesAreListedThenJudgedAgain(t *testing.T) {
 	p := o.written(o.Person("Ada"), "MIT")
 	o.policy(0, licence.Policy{Refused: []licence.Ruling{{ID: "MIT", Reason: "Pour essayer."}}})
 	v := o.visitor()
-	v.open(p.Path(), http.StatusOK)
+	v.open(p.Path()+"/licences", http.StatusOK)
 	if !strings.Contains(v.raw, "Le contrôle enregistré dit encore «\u00a0ouverte\u00a0»") {
 		t.Error("the page changed its verdict in silence")
 	}
-	v.open("/appels/essai/licences/rejuger", http.StatusForbidden)
+	o.signedIn(o.Person("Bob")).open("/appels/essai/licences/rejuger", http.StatusForbidden)
 	m := o.signedIn(o.Manager)
 	m.open("/appels/essai/licences/rejuger", http.StatusOK)
 	if got := text(m.doc, "#differences ~ .cadre tbody tr"); !strings.Contains(got, "ouverte → non ouverte") || !strings.Contains(got, "Pour essayer.") {
@@ -104,7 +104,7 @@ func TestDifferencesAreListedThenJudgedAgain(t *testing.T) {
 	if !strings.Contains(m.raw, "Aucun contrôle ne changerait") {
 		t.Error("still different")
 	}
-	v.open(p.Path(), http.StatusOK)
+	v.open(p.Path()+"/licences", http.StatusOK)
 	if strings.Contains(v.raw, "Le contrôle enregistré") {
 		t.Error("the page still tells of a difference")
 	}
