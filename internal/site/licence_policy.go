@@ -96,7 +96,7 @@ func frenchWay(p licence.Policy) string {
 
 func rulingTable(pr *i18n.Printer, id, key string, list []licence.Ruling) view.StaffTable {
 	t := view.StaffTable{
-		ID: id, Caption: pr.T(key), Empty: pr.T(key + "_none"), Heads: []string{pr.T("policy.licence"), pr.T("policy.kinds"), pr.T("policy.reason")},
+		ID: id, Caption: pr.T(key), Empty: pr.T("policy.none." + id), Heads: []string{pr.T("policy.licence"), pr.T("policy.kinds"), pr.T("policy.reason")},
 	}
 	for _, r := range list {
 		f, _ := licence.Lookup(r.ID)
