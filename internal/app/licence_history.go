@@ -13,19 +13,19 @@ import (
 type LicenceStep struct {
 	Version domain.Revision
 	Before  int // the version that it is compared with; 0 for the first
-	Changes []LicenceChange
+	Changes []LicenceTurn
 }
 
-// LicenceChange is one resource before and after a version, with the verdicts stored with them. A resource without an id
+// LicenceTurn is one resource before and after a version, with the verdicts stored with them. A resource without an id
 // is not there.
-type LicenceChange struct {
+type LicenceTurn struct {
 	Old, New             domain.Resource
 	OldVerdict, Verdict  domain.Verdict
 	OldTable, TableAfter string // versions of the table of licences that judged
 }
 
 // Retold tells whether only the check changed its answer: the same licence, of the same kind.
-func (c LicenceChange) Retold() bool {
+func (c LicenceTurn) Retold() bool {
 	return c.Old.ID != "" && c.New.ID != "" && c.Old.Licence == c.New.Licence && c.Old.Kind == c.New.Kind
 }
 
@@ -60,7 +60,7 @@ func (a *App) LicenceHistory(ctx context.Context, p Place) (steps []LicenceStep,
 	}
 	for _, pair := range pairs {
 		step := LicenceStep{Version: texts[pair[1]], Before: pair[0]}
-		if step.Changes = licenceChanges(texts[pair[0]], texts[pair[1]]); len(step.Changes) > 0 {
+		if step.Changes = licenceTurns(texts[pair[0]], texts[pair[1]]); len(step.Changes) > 0 {
 			steps = append(steps, step)
 		}
 	}
@@ -92,19 +92,19 @@ func licencePairs(list []domain.Revision, notes []store.Note) (pairs [][2]int, m
 	return pairs, false
 }
 
-// licenceChanges compares the resources of two versions, in the order of the later, those that went after.
-func licenceChanges(old, now domain.Revision) []LicenceChange {
+// licenceTurns compares the resources of two versions, in the order of the later, those that went after.
+func licenceTurns(old, now domain.Revision) []LicenceTurn {
 	was, is := ReadVerdicts(old), ReadVerdicts(now)
 	before, after := resourcesByID(old), resourcesByID(now)
 	rows, _ := domain.Resources(now.Sections["resources"]) // checked when it was saved
 	gone, _ := domain.Resources(old.Sections["resources"])
-	var list []LicenceChange
+	var list []LicenceTurn
 	for _, r := range slices.Concat(rows, gone) {
-		c := LicenceChange{
+		c := LicenceTurn{
 			Old: before[r.ID], New: after[r.ID], OldVerdict: was.Rows[r.ID], Verdict: is.Rows[r.ID],
 			OldTable: was.Table, TableAfter: is.Table,
 		}
-		known := slices.ContainsFunc(list, func(o LicenceChange) bool { return o.Old.ID == r.ID || o.New.ID == r.ID })
+		known := slices.ContainsFunc(list, func(o LicenceTurn) bool { return o.Old.ID == r.ID || o.New.ID == r.ID })
 		if !known && (c.Old.ID != c.New.ID || c.Old.Licence != c.New.Licence || c.OldVerdict != c.Verdict) {
 			list = append(list, c)
 		}

@@ -50,9 +50,17 @@ func (r ReceiptView) PublicLines(w Words) []ReceiptLine {
 		{w.T("receipt.hash"), d.Hash},
 		{w.T("receipt.by"), d.ByName},
 		{w.T("receipt.rules"), w.T("receipt.rules_n", "N", strconv.Itoa(d.RulesN))},
-		{w.T("receipt.policy"), d.Policy},
+		{w.T("receipt.policy"), policyText(w, d)},
 		{w.T("receipt.reserves"), r.reserves(w)},
 	}
+}
+
+// policyText names what judged the licences of a deposit.
+func policyText(w Words, d domain.Deposit) string {
+	if d.PolicyN == 0 {
+		return d.Policy
+	}
+	return w.T("receipt.policy_n", "Table", d.Policy, "N", strconv.Itoa(d.PolicyN))
 }
 
 // reserves names the resources deposited under reserve.

@@ -152,8 +152,8 @@ func (p *pageCache) remove(el *list.Element) {
 func queryNames() []string {
 	return []string{
 		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "citation", "defi", "enregistre", "etat",
-		"fait", "fois", "genre", "jeton", "licence", "modele", "nom", "passages", "q", "releve", "rubrique", "sens", "suite",
-		"texte", "theme", "titre", "tri", "version", "visite", "vue",
+		"fait", "fois", "genre", "jeton", "licence", "modele", "nom", "origine", "passages", "q", "releve", "rubrique", "sens", "suite",
+		"texte", "theme", "titre", "tri", "verdict", "version", "visite", "vue",
 	}
 }
 

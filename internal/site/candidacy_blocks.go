@@ -15,7 +15,7 @@ import (
 // candidacyBlocks are the five blocks of a version with the links that lead to them, each saying what it lacks.
 func (s *Site) candidacyBlocks(c *gin.Context, v app.CandidacyView) ([]view.CandidacyBlock, []view.BlockLink) {
 	pr, form := s.printer(c), v.Place.Form()
-	judged := app.JudgedResources(v.Version.Sections)
+	judged := v.Resources()
 	var blocks []view.CandidacyBlock
 	var nav []view.BlockLink
 	for _, block := range form.Blocks {
@@ -92,6 +92,9 @@ func resourceLines(pr *i18n.Printer, lang string, judged []app.JudgedResource) [
 			words = append(words, r.Licence)
 		}
 		list[i] = view.ResourceLine{Name: r.Name, Words: strings.Join(words, ", ") + ",", Verdict: viewVerdict(lang, r.Result)}
+		if r.Held != "" {
+			list[i].Verdict.Reason += " " + pr.T("licence.held", "Verdict", verdictWord(pr, r.Held))
+		}
 		if domain.IsWebAddress(r.Link) {
 			list[i].Href = r.Link
 		}

@@ -79,6 +79,8 @@ func (d *dashboard) links() []view.Link {
 		{domain.GrantCallRole, "desk.link.team", "/equipe"},
 		{domain.GrantCallRole, "desk.link.invitations", "/invitations"},
 		{domain.SetCall, "desk.link.settings", "/reglages"},
+		{domain.SetCall, "desk.link.policy", "/reglages/licences"},
+		{domain.ReadDashboard, "desk.link.licences", "/licences"},
 	} {
 		if slices.Contains(d.v.May, l.verb) {
 			list = append(list, view.Link{Label: pr.T(l.key), Href: d.local(path + l.end)})

@@ -45,7 +45,7 @@ func (d differ) summary() string {
 	if head && changed > 0 {
 		scope += pr.T("diff.and_head")
 	}
-	return scope + pr.T("edit.colon") + d.words(added, removed) + pr.T("diff.stop")
+	return strings.Join(append([]string{scope + pr.T("edit.colon") + d.words(added, removed) + pr.T("diff.stop")}, d.licences()...), " ")
 }
 
 // words says how many words were added and removed.

@@ -179,6 +179,11 @@ func (s *Site) entry(c *gin.Context, p app.Place, v domain.Revision, sections []
 	if e.Summary == "" {
 		e.Summary = pr.T("history.no_summary")
 	}
+	if !v.Hidden {
+		for _, sentence := range licenceChanges(pr, app.ReadVerdicts(v).Changes) {
+			e.Summary += " " + sentence
+		}
+	}
 	if names := blockNames(pr, p.Form(), sections); names != "" {
 		e.Who += " · " + names
 	}

@@ -30,11 +30,11 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 	page := view.LicencePage{
 		Head: s.candidacyHead(c, v, "/licences"), Title: pr.T("licence.title"), Intro: pr.T("licence.intro"), Empty: pr.T("licence.none"), TablesTitle: pr.T("licence.detail"),
 		Foot:  pr.T("licence.foot", "Date", pr.Date(v.Version.At), "N", v.Version.N, "Policy", licence.TableVersion()),
-		Links: []view.Link{{Label: pr.T("licence.try"), Href: s.local(c, "/licences/verifier")}},
+		Links: []view.Link{{Label: pr.T("held.policy"), Href: s.local(c, app.PolicyPath(p.Call))}, {Label: pr.T("licence.try"), Href: s.local(c, "/licences/verifier")}},
 	}
 	var produced, used []app.JudgedResource
 	var blocking []string
-	for _, r := range app.JudgedResources(v.Version.Sections) {
+	for _, r := range v.Resources() {
 		if !r.Produced() {
 			used = append(used, r)
 			continue
@@ -110,6 +110,9 @@ func licenceRow(pr *i18n.Printer, lang string, r app.JudgedResource) view.Licenc
 		row.Why = append(row.Why, view.LicenceWhy{Parts: view.Words(pr.T("licence.risk"))})
 	}
 	row.Why = append(row.Why, licenceWhy(pr, lang, r.Licence, r.Result)...)
+	if r.Held != "" {
+		row.Why = append(row.Why, view.LicenceWhy{Parts: view.Words(pr.T("licence.held", "Verdict", verdictWord(pr, r.Held)))})
+	}
 	if r.Result.Verdict != licence.Open {
 		for _, a := range r.Result.Advice {
 			row.Better = append(row.Better, a.ID)

@@ -27,7 +27,7 @@ func (s *Site) licenceHistory(ctx context.Context, c *gin.Context, p app.Place) 
 			line.Version.Href = s.local(c, versionPath(p, n))
 		}
 		for _, change := range step.Changes {
-			line.Changes = append(line.Changes, licenceChange(pr, change))
+			line.Changes = append(line.Changes, licenceTurn(pr, change))
 		}
 		h.Steps = append(h.Steps, line)
 	}
@@ -37,8 +37,8 @@ func (s *Site) licenceHistory(ctx context.Context, c *gin.Context, p app.Place) 
 	return h, nil
 }
 
-// licenceChange is a change of one resource, in one sentence.
-func licenceChange(pr *i18n.Printer, c app.LicenceChange) string {
+// licenceTurn is a change of one resource, in one sentence.
+func licenceTurn(pr *i18n.Printer, c app.LicenceTurn) string {
 	key, name := "changed", c.New.Name
 	switch {
 	case c.Old.ID == "":

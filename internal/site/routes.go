@@ -75,6 +75,7 @@ func Routes() []Route {
 		commonsRoutes(),
 		invitationRoutes(),
 		derogationRoutes(),
+		licencePolicyRoutes(),
 		moderationRoutes(),
 		messageRoutes(),
 		deskRoutes(),
