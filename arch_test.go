@@ -29,7 +29,7 @@ var layers = []layer{
 	{"web", "", ""},
 	{"internal/domain", "", ""},
 	{"internal/licence/fingerprint", "", "golang.org/x/text"},
-	{"internal/licence", "internal/licence/fingerprint", "golang.org/x/text"},
+	{"internal/licence", "internal/licence/fingerprint", "github.com/goccy/go-yaml github.com/pelletier/go-toml golang.org/x/text"},
 	{"internal/licence/gen", "internal/licence internal/licence/fingerprint", ""},
 	{"internal/search", "", "github.com/kljensen/snowball golang.org/x/text"},
 	{"internal/prose", "", "github.com/sergi/go-diff golang.org/x/text"},

@@ -54,7 +54,7 @@ func sentenceOf(code string) sentence {
 
 // catalogues are the tables of sentences, one for each concept; no code is in two of them.
 func catalogues() []map[string]sentence {
-	return []map[string]sentence{catalogue, policyCatalogue, textCatalogue}
+	return []map[string]sentence{catalogue, policyCatalogue, textCatalogue, mergeCatalogue, repoCatalogue}
 }
 
 // catalogue holds the sentences of a declared licence, read-only. {0}, {1}: the arguments; {authority}: who says so.

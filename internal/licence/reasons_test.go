@@ -2,7 +2,6 @@ package licence
 
 import (
 	"encoding/json"
-	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -45,13 +44,13 @@ func usedCodes(t *testing.T) map[string]bool {
 }
 
 func TestCatalogueIsCompleteAndUnusedFree(t *testing.T) {
-	used, catalogue := usedCodes(t), map[string]sentence{}
+	used, all := usedCodes(t), map[string]sentence{}
 	for _, sentences := range catalogues() {
 		for code, s := range sentences {
-			if _, twice := catalogue[code]; twice {
+			if _, twice := all[code]; twice {
 				t.Errorf("two sentences for %q", code)
 			}
-			catalogue[code] = s
+			all[code] = s
 		}
 	}
 	for code := range used {
