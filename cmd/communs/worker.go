@@ -32,6 +32,7 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 		job.Periodic{Name: "cutoffs", Every: time.Second, Do: a.CloseDueCutoffs},
 		job.Periodic{Name: "notices", Every: time.Minute, Do: a.QueueNotices},
 		job.Periodic{Name: "search", Every: time.Minute, Do: a.IndexOld},
+		job.Periodic{Name: "resources", Every: time.Minute, Do: a.ListOldResources},
 		job.Periodic{Name: "erasures", Every: time.Minute, Do: a.EraseDue},
 		job.Periodic{Name: "remind", Every: time.Hour, Do: a.RemindUndeposited},
 		job.Periodic{Name: "supports", Every: time.Hour, Do: a.TellSupporters},

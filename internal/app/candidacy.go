@@ -76,6 +76,7 @@ func (a *App) readyCandidacy(ctx context.Context, by domain.Account, n NewCandid
 	if err != nil {
 		return draft, call, err
 	}
+	draft.version.Verdicts = JudgeOf(call, nil).stored(draft.version.Sections)
 	return draft, call, a.checkAnswers(ctx, call, draft.version.Sections)
 }
 
@@ -113,6 +114,7 @@ func (a *App) addCandidacy(ctx context.Context, tx *store.Tx, by domain.Account,
 		return domain.Candidacy{}, err
 	}
 	draft.answers = call.ID
+	draft.version.Verdicts = JudgeOf(call, nil).stored(draft.version.Sections) // by the policy of now
 	page, err := a.addPage(ctx, tx, draft)
 	if err != nil {
 		return domain.Candidacy{}, err
@@ -130,6 +132,9 @@ func (a *App) addCandidacy(ctx context.Context, tx *store.Tx, by domain.Account,
 		return c, err
 	}
 	if err := tx.IndexCandidacy(ctx, c); err != nil {
+		return c, err
+	}
+	if err := listResources(ctx, tx, c.ID, draft.version); err != nil {
 		return c, err
 	}
 	if _, err := tx.SetRole(ctx, domain.Grant{AccountID: by.ID, Role: domain.Referent, Scope: domain.OnCandidacy(c.ID), At: now}); err != nil {

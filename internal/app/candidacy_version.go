@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/store"
@@ -19,6 +20,11 @@ func (a *App) afterCandidacyVersion(ctx context.Context, tx *store.Tx, p Place, 
 	}
 	if err := answersWritten(ctx, tx, c, v); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(v.Touched, func(t domain.Touch) bool { return t.Section == "resources" }) {
+		if err := listResources(ctx, tx, c.ID, v); err != nil {
+			return err
+		}
 	}
 	if title := v.Sections["title"]; title != p.Candidacy.Title {
 		if err := tx.RenameCommons(ctx, c.CommonsID, title, Fold(title)); err != nil {

@@ -57,7 +57,7 @@ func (a *App) readyPage(by domain.Account, n NewPage) (draftPage, error) {
 	canonical := doc.Canonical(form.Key)
 	v := domain.Revision{
 		N: 1, AuthorID: by.ID, AuthorName: by.Name, Via: n.Via, Summary: oneLine(n.Summary, 300), Size: len(canonical),
-		Hash: domain.HashCanonical(canonical), Salt: rand.Text(), Verdicts: verdictsOf(doc), Sections: doc, Staff: n.Staff, Team: n.Team,
+		Hash: domain.HashCanonical(canonical), Salt: rand.Text(), Verdicts: Judge{}.stored(doc), Sections: doc, Staff: n.Staff, Team: n.Team,
 		Touched: touched(form, domain.Document{}, doc),
 	}
 	for _, t := range v.Touched {

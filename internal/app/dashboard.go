@@ -63,13 +63,13 @@ func (a *App) ViewDashboard(ctx context.Context, by domain.Account, slug string)
 	if v.Counts, err = a.store.DeskCounts(ctx, v.Call.ID, v.Now); err != nil {
 		return v, err
 	}
-	v.Licences, err = a.licenceAlerts(ctx, v.Call.ID)
+	v.Licences, err = a.licenceAlerts(ctx, v.Call)
 	return v, err
 }
 
 // licenceAlerts judges the heads of the public candidacies of a call: two statements.
-func (a *App) licenceAlerts(ctx context.Context, callID string) ([]LicenceAlert, error) {
-	list, err := a.store.Candidacies(ctx, store.CandidacyFilter{CallID: callID, State: domain.Public, Limit: maxAlerts})
+func (a *App) licenceAlerts(ctx context.Context, call domain.Call) ([]LicenceAlert, error) {
+	list, err := a.store.Candidacies(ctx, store.CandidacyFilter{CallID: call.ID, State: domain.Public, Limit: maxAlerts})
 	if err != nil {
 		return nil, err
 	}
@@ -81,10 +81,11 @@ func (a *App) licenceAlerts(ctx context.Context, callID string) ([]LicenceAlert,
 	if err != nil {
 		return nil, err
 	}
+	judge := JudgeOf(call, nil)
 	var alerts []LicenceAlert
 	for _, c := range list {
 		doc := heads[c.PageID].Sections
-		verdicts := judge(doc).Rows
+		verdicts := judge.verdicts(doc).Rows
 		alert := LicenceAlert{Title: c.Title, Slug: c.Slug}
 		resources, _ := domain.Resources(doc["resources"]) // checked when it was saved
 		for _, r := range resources {

@@ -83,7 +83,11 @@ func (a *App) gateRequest(ctx context.Context, r store.Reader, p Place, n int) (
 	for _, c := range challenges {
 		req.Challenges[c.ID] = c
 	}
-	req.Verdicts = judge(req.Version.Sections).Rows
+	judge, err := judgeIn(ctx, r, p)
+	if err != nil {
+		return req, err
+	}
+	req.Verdicts = judge.verdicts(req.Version.Sections).Rows
 	if req.Administrative, err = r.Administrative(ctx, p.Candidacy.ID); err != nil {
 		return req, err
 	}
@@ -139,8 +143,9 @@ func (a *App) MakeDeposit(ctx context.Context, by domain.Account, d DepositAct) 
 		}
 		dep := domain.Deposit{
 			ID: store.NewID(), CallID: p.Call.ID, K: cutoff.K, CandidacyID: c.ID, PageID: p.Page.ID, N: d.Version, Hash: req.Version.Hash,
-			RulesN: p.Call.RulesN, Policy: licence.TableVersion(), State: domain.Deposited, Reserves: reserves, By: by.ID, ByName: by.Name, At: now,
-			Title: p.Page.Title, Slug: p.Page.Slug, Verdicts: verdictsOf(req.Version.Sections), Posture: &req.Posture,
+			RulesN: p.Call.RulesN, Policy: licence.TableVersion(), PolicyN: p.Call.Licences.N, State: domain.Deposited, Reserves: reserves, By: by.ID, ByName: by.Name, At: now,
+			Title: p.Page.Title, Slug: p.Page.Slug, Posture: &req.Posture,
+			Verdicts: Verdicts{Table: licence.TableVersion(), Policy: p.Call.Licences.N, Rows: req.Verdicts}.stored(),
 		}
 		tx.Return("")
 		return a.commitDeposit(ctx, tx, by, p, &dep)

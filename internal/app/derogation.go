@@ -29,15 +29,9 @@ func (a *App) ViewDerogations(ctx context.Context, by domain.Account, p Place) (
 	if err != nil {
 		return v, err
 	}
-	v.Resources = blocked(head.Sections)
-	return v, nil
-}
-
-// blocked are the produced resources of a document whose licence blocks a deposit.
-func blocked(d domain.Document) []domain.Resource {
-	verdicts := judge(d).Rows
-	list, _ := domain.Resources(d["resources"]) // checked when it was saved
-	return slices.DeleteFunc(list, func(r domain.Resource) bool { return !r.Produced() || !verdicts[r.ID].Blocks() })
+	owners, err := a.ownersOf(ctx, p)
+	v.Resources = blocked(JudgeOf(p.Call, owners).Resources(head.Sections))
+	return v, err
 }
 
 // DerogationsOf lists the derogations of a candidacy, newest first; what everybody reads is kept.
@@ -75,7 +69,11 @@ func (a *App) Derogate(ctx context.Context, by domain.Account, n NewDerogation) 
 		if err != nil {
 			return err
 		}
-		d, err := n.checked(p, head, now)
+		judge, err := judgeIn(ctx, tx.Reader, p)
+		if err != nil {
+			return err
+		}
+		d, err := n.checked(p, blocked(judge.Resources(head.Sections)), now)
 		if err != nil {
 			return err
 		}
@@ -95,7 +93,7 @@ func (a *App) Derogate(ctx context.Context, by domain.Account, n NewDerogation) 
 // maxPublicReason is the length of a public reason.
 const maxPublicReason = 500
 
-func (n NewDerogation) checked(p Place, head domain.Revision, now time.Time) (domain.Derogation, error) {
+func (n NewDerogation) checked(p Place, list []domain.Resource, now time.Time) (domain.Derogation, error) {
 	d := domain.Derogation{
 		ID: store.NewID(), CallID: p.Call.ID, CandidacyID: p.Candidacy.ID, Kind: n.Kind, Reason: n.Reason, EndsAt: n.EndsAt, At: now,
 	}
@@ -111,7 +109,6 @@ func (n NewDerogation) checked(p Place, head domain.Revision, now time.Time) (do
 	}
 	switch n.Kind {
 	case domain.DerogateLicence:
-		list := blocked(head.Sections)
 		i := slices.IndexFunc(list, func(r domain.Resource) bool { return r.ID == n.ResourceID })
 		if i < 0 {
 			faults.Add("resource", "error.derogation_resource")

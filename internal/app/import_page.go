@@ -37,6 +37,7 @@ type Import struct {
 	app    *App
 	from   ForeignPage
 	form   domain.Form
+	judge  Judge
 	page   domain.Page
 	was    store.Imported
 	last   domain.Document
@@ -72,6 +73,13 @@ func (a *App) StartImport(ctx context.Context, from ForeignPage) (*Import, error
 	}
 	im := &Import{app: a, from: from, form: form, last: domain.Document{}}
 	var err error
+	if from.CallID != "" {
+		call, err := a.store.Call(ctx, from.CallID)
+		if err != nil {
+			return nil, err
+		}
+		im.judge = JudgeOf(call, nil)
+	}
 	if im.was, err = a.store.Imported(ctx, from.Source, from.Ref); err != nil {
 		return nil, err
 	}
@@ -139,7 +147,7 @@ func (im *Import) Add(ctx context.Context, v ForeignVersion) error {
 	r := readyVersion{ref: v.Ref, model: v.Model, snapshot: im.app.store.Pack(canonical), Revision: domain.Revision{
 		PageID: im.page.ID, N: im.n, Parent: im.n - 1, AuthorName: oneLine(v.Author, 120), Via: domain.ViaImport,
 		SourceRef: im.from.Source + "#" + v.Ref, Licence: im.from.Licence, Summary: oneLine(v.Summary, 500), Size: len(canonical),
-		Hash: doc.Hash(im.form.Key), Salt: rand.Text(), Verdicts: verdictsOf(doc), At: v.At.UTC(), Touched: touched(im.form, im.last, doc),
+		Hash: doc.Hash(im.form.Key), Salt: rand.Text(), Verdicts: im.judge.stored(doc), At: v.At.UTC(), Touched: touched(im.form, im.last, doc),
 	}}
 	for _, t := range r.Touched {
 		r.WordsAdded += t.Added
@@ -231,7 +239,10 @@ func (im *Import) asCandidacy(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 		c.Pitch, c.Answers = pitch, answers
-		return tx.IndexCandidacy(ctx, c)
+		if err := tx.IndexCandidacy(ctx, c); err != nil {
+			return err
+		}
+		return im.listResources(ctx, tx, c)
 	}
 	commons, err := im.app.addCommons(ctx, tx, im.page)
 	if err != nil {
@@ -248,10 +259,18 @@ func (im *Import) asCandidacy(ctx context.Context, tx *store.Tx) error {
 	if err := tx.IndexCandidacy(ctx, c); err != nil {
 		return err
 	}
+	if err := im.listResources(ctx, tx, c); err != nil {
+		return err
+	}
 	return tx.AddEvent(ctx, domain.Event{
 		Verb: "candidacy.import", Object: "candidacy", ObjectID: c.ID, CallID: c.CallID, Title: im.page.Title,
 		Path: im.page.Path(""), To: domain.Public, N: im.n, Reason: im.from.Source,
 	})
+}
+
+// listResources lists the resources of the last version brought.
+func (im *Import) listResources(ctx context.Context, tx *store.Tx, c domain.Candidacy) error {
+	return listResources(ctx, tx, c.ID, domain.Revision{N: im.n, Sections: im.last, Verdicts: im.judge.stored(im.last)})
 }
 
 // Abandon throws away what was brought of a page that is damaged: the page is left out whole.

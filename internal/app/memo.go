@@ -139,6 +139,7 @@ type around struct {
 	team          []domain.Grant
 	organisations []domain.Organisation
 	deposits      []domain.Deposit
+	held          []domain.HeldResource
 }
 
 func (a *App) aroundOf(ctx context.Context, p Place) (around, error) {
@@ -151,8 +152,11 @@ func (a *App) aroundOf(ctx context.Context, p Place) (around, error) {
 		if v.organisations, err = a.store.Organisations(ctx, p.Candidacy.ID); err != nil {
 			return v, 0, err
 		}
-		v.deposits, err = a.store.DepositsOf(ctx, p.Candidacy.ID)
-		return v, 2048, err
+		if v.deposits, err = a.store.DepositsOf(ctx, p.Candidacy.ID); err != nil {
+			return v, 0, err
+		}
+		v.held, err = a.store.HeldOf(ctx, p.Candidacy.ID)
+		return v, 2048 + 256*len(v.held), err
 	})
 }
 

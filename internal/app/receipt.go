@@ -43,7 +43,7 @@ func (a *App) ViewReceipt(ctx context.Context, by domain.Account, number string)
 
 func (a *App) receipt(p Place, d domain.Deposit, v domain.Revision) ReceiptView {
 	r := ReceiptView{
-		Deposit: d, Call: p.Call, Candidacy: p.Candidacy, Title: v.Sections["title"], Verdicts: judge(v.Sections).Rows,
+		Deposit: d, Call: p.Call, Candidacy: p.Candidacy, Title: v.Sections["title"], Verdicts: FrozenVerdicts(d).Rows,
 		Implicit:   d.At.AddDate(0, p.Call.Settings.Receipt.Months, 0),
 		VersionURL: a.base + p.Path() + "/version/" + strconv.Itoa(d.N),
 	}

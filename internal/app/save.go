@@ -81,6 +81,7 @@ type work struct {
 	snapshot []byte
 	words    search.Entry
 	proposal bool
+	owners   []domain.Organisation // of the candidacy
 }
 
 // trySave makes one attempt; again tells that the head moved under it.
@@ -159,6 +160,9 @@ func (a *App) prepare(ctx context.Context, by domain.Account, p Place, e Edit) (
 	if len(w.melded.Clashes) > 0 || w.proposal {
 		return w, nil
 	}
+	if w.owners, err = a.ownersOf(ctx, p); err != nil {
+		return w, err
+	}
 	a.compose(&w, by)
 	if w.next.Size > domain.MaxPage {
 		return w, domain.Problems{{Kind: domain.Invalid, Key: "error.page_too_large", Args: []any{"Size", w.next.Size, "Max", domain.MaxPage}}}
@@ -190,7 +194,10 @@ func (a *App) compose(w *work, by domain.Account) {
 	w.next = domain.Revision{
 		PageID: w.place.Page.ID, N: w.head.N + 1, Parent: w.base.N, AuthorID: by.ID, AuthorName: by.Name, Via: w.edit.Via,
 		Summary: w.edit.Summary, Size: len(canonical), Hash: domain.HashCanonical(canonical), Salt: rand.Text(), Sections: doc,
-		Verdicts: verdictsOf(doc), Touched: touched(form, w.head.Sections, doc),
+		Verdicts: w.head.Verdicts, Touched: touched(form, w.head.Sections, doc),
+	}
+	if doc["resources"] != w.head.Sections["resources"] { // what was not written anew stays as it was judged
+		w.next.Verdicts = JudgeOf(w.place.Call, w.owners).stored(doc)
 	}
 	if w.base.N != w.head.N {
 		w.next.MergedFrom = w.head.N
@@ -273,6 +280,9 @@ func (a *App) commitSave(ctx context.Context, tx *store.Tx, by domain.Account, w
 	case w.proposal:
 		s, err = a.propose(ctx, tx, by, w, now)
 	default:
+		if place.Call.Licences.N != w.place.Call.Licences.N && w.next.Verdicts != w.head.Verdicts { // the policy moved meanwhile
+			w.next.Verdicts = JudgeOf(place.Call, w.owners).stored(w.next.Sections)
+		}
 		s, err = a.addVersion(ctx, tx, by, w, now)
 	}
 	return s, false, err

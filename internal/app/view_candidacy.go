@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/appel-a-communs/communs/internal/domain"
-	"github.com/appel-a-communs/communs/internal/licence"
 	"github.com/appel-a-communs/communs/internal/store"
 )
 
@@ -48,6 +47,7 @@ type CandidacyView struct {
 	Posture       domain.Posture
 	May           []domain.Verb // what the reader may do
 	Now           time.Time
+	held          []domain.HeldResource
 }
 
 // ViewCandidacy loads a candidacy at version n, 0 for its head.
@@ -65,6 +65,7 @@ func (a *App) ViewCandidacy(ctx context.Context, by domain.Account, p Place, n i
 	}
 	beside, err := a.aroundOf(ctx, p)
 	v.Team, v.Organisations, v.Deposits = beside.team, beside.organisations, beside.deposits
+	v.held = beside.held
 	if err != nil {
 		return v, err
 	}
@@ -87,20 +88,15 @@ func Standing(list []domain.Deposit) domain.Deposit {
 	return last
 }
 
-// JudgedResource is a resource with what the licence check says of it.
-type JudgedResource struct {
-	domain.Resource
-	Result licence.Result
-}
-
-// JudgedResources checks the resources of a document, in their order.
-func JudgedResources(d domain.Document) []JudgedResource {
-	list, _ := domain.Resources(d["resources"]) // checked when it was saved
-	out := make([]JudgedResource, len(list))
-	for i, r := range list {
-		out[i] = JudgedResource{r, CheckLicence(r.Licence, r.Kind)}
+// Resources are those of the version shown, judged today, with the verdicts that stand where they are others.
+func (v CandidacyView) Resources() []JudgedResource {
+	stands := ReadVerdicts(v.Version).Rows
+	if v.Version.N == v.Place.Page.Head {
+		for _, h := range v.held { // judged again since
+			stands[h.ID] = h.Verdict
+		}
 	}
-	return out
+	return JudgeOf(v.Place.Call, v.Organisations).Against(v.Version.Sections, stands)
 }
 
 // CandidacyList is one screen of candidacies, last changed first.

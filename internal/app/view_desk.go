@@ -172,7 +172,7 @@ func (a *App) ViewSheet(ctx context.Context, by domain.Account, slug string, on 
 	if v.Version, err = a.store.Revision(ctx, dep.PageID, dep.N); err != nil {
 		return v, err
 	}
-	for _, r := range JudgedResources(v.Version.Sections) {
+	for _, r := range JudgeOf(v.Call, nil).Against(v.Version.Sections, FrozenVerdicts(dep).Rows) {
 		for _, row := range dep.Reserves {
 			if row == r.ID {
 				v.Reserves = append(v.Reserves, r)

@@ -184,6 +184,8 @@ func rules() map[Verb]rule {
 		WithdrawCard:        {who: animation, when: begun, key: "error.cards_closed"},
 		OpenCall:            {who: callOpener},
 		SetCall:             {who: manager},
+		SetLicencePolicy:    {who: manager},
+		RejudgeLicences:     {who: manager},
 		PublishRules:        {who: manager},
 		CreateChallenge:     {who: confirmed, when: challengesOpen, key: "error.challenges_closed"},
 		MoveChallenge:       {who: animation},

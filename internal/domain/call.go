@@ -18,7 +18,8 @@ type Call struct {
 	Phases    Phases
 	Cutoffs   []Cutoff // by k
 	Settings  Settings
-	Recorded  Phase // the last phase that the journal told of
+	Licences  LicencePolicy // in force
+	Recorded  Phase         // the last phase that the journal told of
 	CreatedAt time.Time
 }
 

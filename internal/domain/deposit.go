@@ -16,6 +16,7 @@ type Deposit struct {
 	Hash        string
 	RulesN      int
 	Policy      string // version of the licence table
+	PolicyN     int    // version of the call's licence policy, 0 for the product's own
 	State       State
 	Reserves    []string // rows of the resources deposited under reserve
 	Verdicts    string   // of its resources when it was deposited, as stored

@@ -15,7 +15,7 @@ import (
 // candidacyBlocks are the five blocks of a version with the links that lead to them, each saying what it lacks.
 func (s *Site) candidacyBlocks(c *gin.Context, v app.CandidacyView) ([]view.CandidacyBlock, []view.BlockLink) {
 	pr, form := s.printer(c), v.Place.Form()
-	judged := app.JudgedResources(v.Version.Sections)
+	judged := v.Resources()
 	var blocks []view.CandidacyBlock
 	var nav []view.BlockLink
 	for _, block := range form.Blocks {

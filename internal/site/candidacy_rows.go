@@ -137,10 +137,12 @@ func candidacyPhrases(pr *i18n.Printer, v domain.Revision) []view.Phrase {
 		return phrases
 	}
 	open, produced := 0, 0
-	for _, r := range app.JudgedResources(v.Sections) {
+	list, _ := domain.Resources(v.Sections["resources"]) // checked when it was saved
+	verdicts := app.ReadVerdicts(v).Rows
+	for _, r := range list {
 		if r.Produced() {
 			produced++
-			if r.Result.Verdict.Accepted() {
+			if verdict := verdicts[r.ID]; verdict == domain.Open || verdict == domain.OpenNotSuited {
 				open++
 			}
 		}

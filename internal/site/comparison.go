@@ -187,7 +187,7 @@ func (x comparer) resources(one app.Compared, text string) []view.CompareResourc
 	for i, r := range list {
 		verdict := frozen.Rows[r.ID]
 		if one.Deposit.ID == "" {
-			verdict = domain.Verdict(app.CheckLicence(r.Licence, r.Kind).Verdict)
+			verdict = app.ReadVerdicts(one.Version).Rows[r.ID]
 		}
 		if verdict == "" {
 			verdict = domain.Absent

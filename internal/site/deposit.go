@@ -161,7 +161,7 @@ func reservesOf(pr *i18n.Printer, d app.DepositView) view.Checklist {
 		return view.Checklist{}
 	}
 	list := view.Checklist{ID: "reserves", Title: pr.T("deposit.reserves"), Text: pr.T("deposit.reserves_text")}
-	for _, r := range app.JudgedResources(d.Version.Sections) {
+	for _, r := range app.JudgeOf(d.Place.Call, nil).Resources(d.Version.Sections) {
 		for _, id := range d.Reserves {
 			if id == r.ID {
 				list.Lines = append(list.Lines, view.Link{Label: pr.T("deposit.reserve", "Name", r.Name, "Licence", r.Licence)})

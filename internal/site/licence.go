@@ -36,7 +36,7 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 	}
 	var produced, used []app.JudgedResource
 	var blocking []string
-	for _, r := range app.JudgedResources(v.Version.Sections) {
+	for _, r := range v.Resources() {
 		if !r.Produced() {
 			used = append(used, r)
 			continue

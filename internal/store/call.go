@@ -24,11 +24,14 @@ type callRow struct {
 	ArchivedAt  sqldb.Time `db:"archived_at"`
 	Recorded    domain.Phase
 	Settings    string
+	PolicyN     int `db:"policy_n"`
+	Policy      string
 	CreatedAt   sqldb.Time `db:"created_at"`
 }
 
 const selectCall = `SELECT c.id, c.slug, p.title, c.page_id, c.rules_page, coalesce(q.head, 0) AS rules_n, c.agency,
-	c.workshops_at, c.published_at, c.open_at, c.follow_up_at, c.archived_at, c.recorded, c.settings, c.created_at
+	c.workshops_at, c.published_at, c.open_at, c.follow_up_at, c.archived_at, c.recorded, c.settings, c.created_at, c.policy_n,
+	coalesce((SELECT l.body FROM licence_policy l WHERE l.call_id = c.id AND l.n = c.policy_n), '') AS policy
 	FROM call c JOIN page p ON p.id = c.page_id LEFT JOIN page q ON q.id = c.rules_page `
 
 func (w callRow) call() (domain.Call, error) {
@@ -38,7 +41,7 @@ func (w callRow) call() (domain.Call, error) {
 			Workshops: w.WorkshopsAt.Time, Published: w.PublishedAt.Time, Open: w.OpenAt.Time,
 			FollowUp: w.FollowUpAt.Time, Archived: w.ArchivedAt.Time,
 		},
-		Recorded: w.Recorded, CreatedAt: w.CreatedAt.Time,
+		Licences: domain.LicencePolicy{N: w.PolicyN, Body: w.Policy}, Recorded: w.Recorded, CreatedAt: w.CreatedAt.Time,
 	}
 	if w.RulesPage != nil {
 		c.RulesPage = *w.RulesPage

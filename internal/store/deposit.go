@@ -19,6 +19,7 @@ type depositRow struct {
 	Hash        string `db:"sha256"`
 	RulesN      int    `db:"rules_n"`
 	Policy      string
+	PolicyN     int `db:"policy_n"`
 	State       domain.State
 	Reserves    string
 	Verdicts    string
@@ -32,13 +33,13 @@ type depositRow struct {
 	Posture     string
 }
 
-const selectDeposit = `SELECT d.id, d.call_id, d.k, d.candidacy_id, d.page_id, d.n, d.sha256, d.rules_n, d.policy, d.state, d.reserves, d.verdicts,
+const selectDeposit = `SELECT d.id, d.call_id, d.k, d.candidacy_id, d.page_id, d.n, d.sha256, d.rules_n, d.policy, d.policy_n, d.state, d.reserves, d.verdicts,
 	d.account_id, d.account_name, d.at, d.ended_at, d.number, p.title, p.slug, d.posture FROM deposit d JOIN page p ON p.id = d.page_id `
 
 func (w depositRow) deposit() (domain.Deposit, error) {
 	d := domain.Deposit{
 		ID: w.ID, CallID: w.CallID, K: w.K, CandidacyID: w.CandidacyID, PageID: w.PageID, N: w.N, Hash: w.Hash, RulesN: w.RulesN,
-		Policy: w.Policy, State: w.State, By: w.By, ByName: w.ByName, At: w.At.Time, EndedAt: w.EndedAt.Time, Number: w.Number,
+		Policy: w.Policy, PolicyN: w.PolicyN, State: w.State, By: w.By, ByName: w.ByName, At: w.At.Time, EndedAt: w.EndedAt.Time, Number: w.Number,
 		Title: w.Title, Slug: w.Slug, Verdicts: w.Verdicts,
 	}
 	if w.Posture != "" {
@@ -104,9 +105,9 @@ func (tx *Tx) AddDeposit(ctx context.Context, d domain.Deposit) (bool, error) {
 			return false, wrap(err, "deposit")
 		}
 	}
-	n, err := tx.c.Exec(ctx, `INSERT INTO deposit (id, call_id, k, candidacy_id, page_id, n, sha256, rules_n, policy, state, reserves,
-		verdicts, account_id, account_name, number, at, posture) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		d.ID, d.CallID, d.K, d.CandidacyID, d.PageID, d.N, d.Hash, d.RulesN, d.Policy, string(d.State), reserves, d.Verdicts, d.By, d.ByName, d.Number,
+	n, err := tx.c.Exec(ctx, `INSERT INTO deposit (id, call_id, k, candidacy_id, page_id, n, sha256, rules_n, policy, policy_n, state, reserves,
+		verdicts, account_id, account_name, number, at, posture) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		d.ID, d.CallID, d.K, d.CandidacyID, d.PageID, d.N, d.Hash, d.RulesN, d.Policy, d.PolicyN, string(d.State), reserves, d.Verdicts, d.By, d.ByName, d.Number,
 		sqldb.At(d.At), posture)
 	return n == 1, wrap(err, "deposit")
 }

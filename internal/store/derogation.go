@@ -72,3 +72,16 @@ func (tx *Tx) EndDerogation(ctx context.Context, e DerogationEnd) (bool, error) 
 		sqldb.At(e.At), e.Name, e.Reason, e.ID, e.CandidacyID, sqldb.At(e.At))
 	return n == 1, wrap(err, "derogation")
 }
+
+// LicenceDerogations lists the derogations on licences that hold in a call at a moment, the first to end first.
+func (r Reader) LicenceDerogations(ctx context.Context, callID string, now time.Time) ([]domain.Derogation, error) {
+	var rows []derogationRow
+	err := r.c.Select(ctx, &rows, `SELECT id, call_id, candidacy_id, kind, resource_id, resource_name, licence, k, days, reason, ends_at,
+		account_id, account_name, at, revoked_at, revoked_name, revoked_reason FROM derogation
+		WHERE call_id = ? AND kind = 'licence' AND revoked_at IS NULL AND ends_at > ? ORDER BY ends_at, id LIMIT 1000`, callID, sqldb.At(now))
+	list := make([]domain.Derogation, len(rows))
+	for i, w := range rows {
+		list[i] = w.derogation()
+	}
+	return list, wrap(err, "derogations")
+}

@@ -56,6 +56,7 @@ func leftBehind() []left {
 		{"invitation", "accepted_by", "", "invitation.id"},
 		{"derogation", "account_id", "account_name", ofCandidacy("derogation.candidacy_id")},
 		{"derogation", "", "revoked_name", ofCandidacy("derogation.candidacy_id")},
+		{"licence_policy", "account_id", "account_name", "licence_policy.call_id"},
 		{"message", "account_id", "account_name", "message.id"},
 		{"message_recipient", "account_id", "", "message_recipient.message_id"},
 		{"revision_hiding", "account_id", "account_name", "revision_hiding.page_id"},
