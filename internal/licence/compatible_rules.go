@@ -114,7 +114,7 @@ func leafFit(part, whole *node) fit {
 // openFit asks the rules one after the other; the first that knows both licences answers.
 func openFit(p, w terms) fit {
 	for _, rule := range []func(p, w terms) (fit, bool){
-		sameLicence, namedWay, commonsVersions, gnuVersions, intoGNU, fontStays, filesStay, attributionStays,
+		sameLicence, namedWay, commonsVersions, gnuVersions, fontStays, intoGNU, filesStay, attributionStays,
 	} {
 		if f, answers := rule(p, w); answers {
 			return f

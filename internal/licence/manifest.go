@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"path"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -73,6 +72,7 @@ func (w *walk) manifest(name string, reader func([]byte) ([]said, error)) {
 
 // declare judges what was written and keeps it.
 func (w *walk) declare(d Declaration) {
+	d.Written = strings.Map(plain, d.Written)
 	d.Result = Declare(d.Written, w.kind)
 	if words := []rune(d.Written); len(words) > maxQuote*2 {
 		d.Written = string(words[:maxQuote*2]) + "…"
@@ -80,6 +80,14 @@ func (w *walk) declare(d Declaration) {
 	if len(w.out.Declared) < maxListed || !d.Result.Verdict.Accepted() && len(w.out.Declared) < 2*maxListed {
 		w.out.Declared = append(w.out.Declared, d)
 	}
+}
+
+// plain makes a control character one that no name holds: it would otherwise part words unseen.
+func plain(r rune) rune {
+	if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f {
+		return utf8.RuneError
+	}
+	return r
 }
 
 func lineAt(text []byte, written string) int {
@@ -163,13 +171,39 @@ func joinChoice(names []string) string {
 	return strings.Join(names, " OR ")
 }
 
+// maxNesting bounds what opens within something else in a manifest; the readers of YAML and TOML take a time that grows
+// with its square.
+const maxNesting = 100
+
+var nestedItems = regexp.MustCompile(`(?:[-?:][ \t]+){20}`)
+
+// unmarshal reads YAML or TOML that is not nested beyond measure.
+func unmarshal(text []byte, into any, read func([]byte, any) error) error {
+	depth := 0
+	for _, c := range text {
+		switch c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		if depth > maxNesting {
+			return errManifest
+		}
+	}
+	if nestedItems.Match(text) {
+		return errManifest
+	}
+	return read(text, into)
+}
+
 func readPubliccode(text []byte) ([]said, error) {
 	var doc struct {
 		Legal struct {
 			License string `yaml:"license"`
 		} `yaml:"legal"`
 	}
-	if err := yaml.Unmarshal(text, &doc); err != nil {
+	if err := unmarshal(text, &doc, yaml.Unmarshal); err != nil {
 		return nil, errManifest
 	}
 	return appendSaid(nil, "legal.license", doc.Legal.License), nil
@@ -179,7 +213,7 @@ func readCitation(text []byte) ([]said, error) {
 	var doc struct {
 		License any `yaml:"license"`
 	}
-	if err := yaml.Unmarshal(text, &doc); err != nil {
+	if err := unmarshal(text, &doc, yaml.Unmarshal); err != nil {
 		return nil, errManifest
 	}
 	return appendSaid(nil, "license", licenceValue(doc.License)), nil
@@ -197,7 +231,7 @@ func readPyproject(text []byte) ([]said, error) {
 			} `toml:"poetry"`
 		} `toml:"tool"`
 	}
-	if err := toml.Unmarshal(text, &doc); err != nil {
+	if err := unmarshal(text, &doc, toml.Unmarshal); err != nil {
 		return nil, errManifest
 	}
 	out := tableSaid(nil, "project.license", doc.Project.License)
@@ -240,7 +274,7 @@ func readCargo(text []byte) ([]said, error) {
 			} `toml:"package"`
 		} `toml:"workspace"`
 	}
-	if err := toml.Unmarshal(text, &doc); err != nil {
+	if err := unmarshal(text, &doc, toml.Unmarshal); err != nil {
 		return nil, errManifest
 	}
 	var out []said
@@ -270,61 +304,4 @@ func readSetup(text []byte) ([]said, error) {
 		}
 	}
 	return out, nil
-}
-
-var (
-	badge   = regexp.MustCompile(`(?i)img\.shields\.io/badge/licen[sc]e-([^)\s"'?]+?)-[a-z0-9]+(?:\.svg|\.png)?[)\s"'?]`)
-	heading = regexp.MustCompile(`(?im)^#{1,4}[ \t]*(?:licen[sc]es?|licensing)\b[^\n]*\n+([^\n#][^\n]*)|^licen[sc]es?[ \t]*\n[-=~]+\n+([^\n]+)`)
-	markup  = regexp.MustCompile(`\[!\[[^\]]*\]\([^)]*\)\]\([^)]*\)|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|[\[\]*_` + "`" + `<>]`)
-)
-
-// readReadme reads a badge and the first paragraph of a section on the licence: weak words, since they sum up.
-func readReadme(text []byte) ([]said, error) {
-	var out []said
-	if m := badge.FindSubmatch(text); m != nil {
-		name := strings.NewReplacer("--", "-", "__", "_", "_", " ", "%20", " ", "%2B", "+").Replace(string(m[1]))
-		out = append(out, said{field: "badge", written: name, weak: true})
-	}
-	if m := heading.FindSubmatch(text); m != nil {
-		words := markup.ReplaceAllString(string(m[1])+string(m[2]), " ")
-		if words = strings.Join(strings.Fields(words), " "); words != "" && len(words) <= maxRunes {
-			out = append(out, said{field: "README", written: words, weak: true})
-		}
-	}
-	return out, nil
-}
-
-// sourceFile tells a file whose head may carry an SPDX tag.
-func sourceFile(base string) bool {
-	switch strings.ToLower(path.Ext(base)) {
-	case ".go", ".c", ".h", ".cc", ".cpp", ".hpp", ".rs", ".py", ".js", ".ts", ".jsx", ".tsx", ".mjs", ".java", ".kt", ".php", ".rb",
-		".sh", ".css", ".scss", ".sql", ".cs", ".swift", ".scala", ".lua", ".pl", ".r", ".jl", ".hs", ".ml", ".ex", ".erl", ".vue",
-		".svelte", ".html", ".xml", ".yml", ".yaml", ".toml", ".md", ".tex", ".v", ".vhd", ".sv", ".dart", ".zig", ".license":
-		return true
-	}
-	return base == "Makefile" || base == "Dockerfile"
-}
-
-var spdxTag = regexp.MustCompile(`SPDX-License-` + `Identifier:[ \t]*([^\r\n]{1,300})`)
-
-// head reads the SPDX tags in the first bytes of a source file; files that say the same are counted together.
-func (w *walk) head(name string) {
-	if w.tagged++; w.tagged > maxTagged {
-		return
-	}
-	text, _ := w.read(name, maxHead)
-	m := spdxTag.FindSubmatch(text)
-	if m == nil || !utf8.Valid(m[1]) {
-		return
-	}
-	written := strings.TrimRight(string(m[1]), " \t*/-><!#\"'`);%}")
-	for i := range w.out.Declared {
-		if d := &w.out.Declared[i]; d.Field == "SPDX" && d.Written == written {
-			d.Count++
-			return
-		}
-	}
-	if written != "" {
-		w.declare(Declaration{File: w.shown(name), Field: "SPDX", Written: written, Line: lineAt(text, written), Count: 1})
-	}
 }

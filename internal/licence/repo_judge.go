@@ -34,6 +34,7 @@ func (f FileText) gathered() bool { return path.Dir(f.File) == "LICENSES" }
 type treeVerdict struct {
 	w        *walk
 	expr     Expr   // what is declared, or else what the texts give
+	words    string // the same, as written where there is no expression
 	from     string // the file that says so
 	declared bool
 	result   Result
@@ -90,6 +91,7 @@ func (v *treeVerdict) declarations() {
 		case !d.root || d.Weak:
 		case !v.declared:
 			first, v.declared, v.expr, v.from, v.result = d, true, d.Result.Expr, d.File, d.Result
+			v.words = saidAs(d.Result, d.Written)
 		case !sameChoice(first.Result, d.Result):
 			v.result = bothBind(v.result, d.Result)
 			v.disagree(Disagreement{Declared: saidAs(first.Result, first.Written), Found: saidAs(d.Result, d.Written), File: first.File, Against: d.File})
@@ -205,9 +207,13 @@ func (v *treeVerdict) compare(f FileText) {
 		v.result = bothBind(v.result, f.Result)
 		return
 	}
+	if v.expr.IsZero() && len(f.Matches) > 0 {
+		v.disagree(Disagreement{Declared: v.words, Found: f.Matches[0].ID, File: v.from, Against: f.File})
+		return
+	}
 	for _, m := range f.Matches {
 		covered := slices.ContainsFunc(v.expr.IDs(), func(id string) bool { return anyText(id, m) })
-		if !covered && !f.gathered() && !v.expr.IsZero() {
+		if !covered && !f.gathered() {
 			v.disagree(Disagreement{Declared: v.expr.String(), Found: m.ID, File: v.from, Against: f.File})
 		}
 	}
