@@ -151,9 +151,9 @@ func (p *pageCache) remove(el *list.Element) {
 // queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
 func queryNames() []string {
 	return []string{
-		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "citation", "defi", "enregistre", "etat",
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "candidature", "citation", "defi", "enregistre", "etat",
 		"fait", "fois", "genre", "jeton", "licence", "modele", "nom", "passages", "q", "releve", "rubrique", "sens", "suite",
-		"texte", "theme", "titre", "tri", "version", "visite", "vue",
+		"texte", "theme", "titre", "titulaire", "tri", "version", "visite", "vue",
 	}
 }
 

@@ -54,6 +54,7 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 		page.After = pr.T("licence.nothing_blocks")
 	}
 	page.Tables = s.licenceTables(c, v, produced, used)
+	page.Parts = s.licenceParts(c, append(produced, used...))
 	if page.History, err = s.licenceHistory(ctx, c, p); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ type LicencePage struct {
 	Tables      []LicenceTable
 	TablesTitle string
 	Empty       string
+	Parts       LicenceParts
 	History     LicenceHistory
 	Foot        string
 	Links       []Link
@@ -40,6 +41,19 @@ type LicenceChoices struct {
 	Action, About string
 	Hidden        []Hidden
 	List          []Choice
+}
+
+// LicenceParts tells whether merged parts may be shared under the licences of their wholes.
+type LicenceParts struct {
+	Title, Intro string
+	List         []LicencePart
+}
+
+// LicencePart is one part in its whole.
+type LicencePart struct {
+	Text  string
+	Clash bool
+	Why   []LicenceWhy
 }
 
 // LicenceHistory tells which versions changed a licence or what the check says of it.
