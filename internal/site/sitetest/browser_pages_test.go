@@ -101,7 +101,7 @@ func anonymousSheets() []sheet {
 		{name: "site map", path: "/plan-du-site"},
 		{name: "changes", path: "/modifications"},
 		{name: "licences", path: "/licences"},
-		{name: "licence checked", path: "/licences/verifier?licence=CC-BY-NC-4.0&sorte=content"},
+		{name: "licence checked", path: "/licences/verifier?licence=CC-BY-NC-4.0&genre=content"},
 		{name: "free pages", path: "/pages"},
 		{name: "free page", path: aFreePage},
 		{name: "no such title", path: "/pages?titre=Nulle+part", status: 404},
