@@ -60,7 +60,7 @@ var layers = []layer{
 	{"web/view", "internal/domain internal/i18n internal/licence internal/prose internal/markup web", "github.com/a-h/templ"},
 
 	// HTTP.
-	{"internal/site", "internal/domain internal/store internal/app internal/importing internal/ical internal/licence internal/search internal/prose internal/markup internal/i18n internal/limit web web/view", "github.com/gin-gonic/gin github.com/gorilla/sessions github.com/gorilla/securecookie github.com/a-h/templ github.com/andybalholm/brotli github.com/klauspost/compress github.com/hashicorp/golang-lru github.com/prometheus/client_golang github.com/google/uuid golang.org/x/text golang.org/x/sync"},
+	{"internal/site", "internal/domain internal/store internal/app internal/importing internal/ical internal/licence internal/search internal/prose internal/markup internal/i18n internal/limit internal/unpack web web/view", "github.com/gin-gonic/gin github.com/gorilla/sessions github.com/gorilla/securecookie github.com/a-h/templ github.com/andybalholm/brotli github.com/klauspost/compress github.com/hashicorp/golang-lru github.com/prometheus/client_golang github.com/google/uuid golang.org/x/text golang.org/x/sync"},
 	{"internal/api", "internal/domain internal/store internal/app internal/licence internal/prose internal/markup internal/i18n internal/limit", "github.com/gin-gonic/gin github.com/google/uuid github.com/klauspost/compress"},
 	{"internal/site/sitetest", "config internal migrations web", "github.com/PuerkitoBio/goquery github.com/andybalholm/cascadia github.com/chromedp golang.org/x/net/html"},
 

@@ -73,6 +73,9 @@ func (m *Melded) text(form domain.Form, key, base, mine, theirs string) {
 
 type row = map[string]string
 
+// optionalPart is left out of a row where it says nothing, as in rows written before there was such a part.
+const optionalPart = "part_of"
+
 // rows merges rows by their ids, each field by itself, in the order of what is saved, mine after.
 func (m *Melded) rows(key, base, mine, theirs string) {
 	b, x, y := rowsByID(base), rowsByID(mine), rowsByID(theirs)
@@ -107,8 +110,13 @@ func (m *Melded) row(key, id string, base, mine, theirs row) row {
 		return theirs
 	}
 	out := row{}
-	for field := range theirs {
+	fields := maps.Clone(theirs)
+	maps.Copy(fields, mine) // a part that only one side has is merged as any other
+	for field := range fields {
 		out[field] = m.field(Clash{Section: key, Field: id + "." + field, Base: base[field], Mine: mine[field], Theirs: theirs[field]})
+		if out[field] == "" && field == optionalPart {
+			delete(out, field)
+		}
 	}
 	return out
 }

@@ -30,6 +30,7 @@ type Resource struct {
 	Licence string `json:"licence"` // as typed
 	Host    string `json:"host"`
 	Owner   string `json:"owner"`
+	PartOf  string `json:"part_of,omitempty"` // id of the produced resource that it is merged into; "" beside all others
 }
 
 // Produced tells whether the commons itself publishes the resource, now or later.
@@ -101,7 +102,20 @@ func checkResources(key, v string, p *Problems) {
 		}
 		seen[r.ID] = true
 		r.check(key+"."+r.ID, p)
+		if r.PartOf != "" && !mergesInto(list, r) {
+			p.Add(key+"."+r.ID+".part_of", "error.part_of")
+		}
 	}
+}
+
+// mergesInto tells whether what a resource is said to be merged into is another one, which is produced.
+func mergesInto(list []Resource, part Resource) bool {
+	for _, r := range list {
+		if r.ID == part.PartOf {
+			return r.ID != part.ID && r.Produced()
+		}
+	}
+	return false
 }
 
 func (r Resource) check(field string, p *Problems) {

@@ -151,9 +151,10 @@ func (p *pageCache) remove(el *list.Element) {
 // queryNames are all parameters that a page of ours reads from its address; a test holds the handlers to them.
 func queryNames() []string {
 	return []string{
-		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "citation", "defi", "enregistre", "etat",
-		"fait", "fois", "genre", "jeton", "licence", "modele", "nom", "origine", "passages", "q", "releve", "rubrique", "sens", "suite",
-		"texte", "theme", "titre", "tri", "verdict", "version", "visite", "vue",
+		"a", "appel", "apres", "auteur", "avant", "b", "base", "bloc", "brouillon", "c", "candidature", "citation", "defi",
+		"enregistre", "etat", "fait", "fois", "genre", "jeton", "licence", "modele", "nom", "origine", "passages", "q",
+		"releve", "rubrique", "sens", "suite", "texte", "theme", "titre", "titulaire", "tri", "verdict", "version",
+		"visite", "vue",
 	}
 }
 

@@ -70,6 +70,9 @@ func (d differ) part(part, v string) string {
 		return ""
 	case part == "challenge" && d.challenges[v] != "":
 		return d.challenges[v]
+	case part == partOf:
+		resources := domain.Section{Key: "resources", Kind: domain.ResourceSet}
+		return rowNamed(append(rowsOf(resources, d.cmp.New.Sections[resources.Key]), rowsOf(resources, d.cmp.Old.Sections[resources.Key])...), v)
 	}
 	return partValue(d.pr, part, v)
 }

@@ -109,13 +109,16 @@ func (s *Site) showEdit(ctx context.Context, c *gin.Context, e editing) error {
 	pr, p := s.printer(c), e.place
 	a := asker{
 		s: s, pr: pr, lang: lang(c), form: e.form, doc: e.typed.doc, rows: e.typed.rows, faults: e.typed.faults,
-		preview: e.preview, previewURL: s.local(c, "/apercu"), licenceURL: s.licenceURL(c, p.Call),
+		preview: e.preview, previewURL: s.local(c, "/apercu"), licenceURL: s.licenceURL(c, p),
 	}
 	path := strings.TrimSuffix(neutral(c), "/modifier")
 	var consent view.Field
 	if p.Page.ID != "" {
 		var err error
 		if a.challenges, err = s.app.ChallengesOf(ctx, p); err != nil {
+			return err
+		}
+		if a.judge, err = s.app.JudgeAt(ctx, p); err != nil {
 			return err
 		}
 		consent = s.consent(ctx, c, s.contentLicence(p), e.typed.faults)

@@ -23,6 +23,7 @@ type asker struct {
 	preview    string // the field whose preview was asked for
 	previewURL string
 	licenceURL string
+	judge      app.Judge
 	challenges []domain.Challenge
 }
 
@@ -172,10 +173,10 @@ func (a asker) resourceRows(sec domain.Section) []view.ResourceRow {
 	for _, r := range a.rowsFor(sec) {
 		row := view.ResourceRow{
 			ID: r["id"], Name: shownText(r["name"]), Kind: shownText(r["kind"]), Origin: shownText(r["origin"]), Licence: shownText(r["licence"]),
-			Link: shownText(r["link"]), Host: shownText(r["host"]), Owner: shownText(r["owner"]), Errors: a.partFaults(sec, r["id"]),
+			Link: shownText(r["link"]), Host: shownText(r["host"]), Owner: shownText(r["owner"]), PartOf: shownText(r["part_of"]), Errors: a.partFaults(sec, r["id"]),
 		}
 		if row.Name != "" || row.Licence != "" {
-			said := licenceSaid(a.pr, a.lang, r["kind"], r["licence"], app.CheckLicence(r["licence"], r["kind"]))
+			said := licenceSaid(a.pr, a.lang, r["kind"], r["licence"], a.judge.Check(domain.Resource{Licence: r["licence"], Kind: r["kind"], Owner: r["owner"]}))
 			row.Said = &said
 		}
 		list = append(list, row)

@@ -41,6 +41,8 @@ func readForm(c *gin.Context) (form, error) {
 	switch c.FullPath() {
 	case "/fichiers", "/en/fichiers":
 		limit = uploadLimit
+	case licenceCheckPath, english(licenceCheckPath):
+		limit = licenceFileLimit
 	case trialPath, english(trialPath):
 		limit = importing.MaxTrial + 64<<10 // the form around the file
 	}

@@ -15,7 +15,8 @@ import (
 
 func licenceRoutes() []Route {
 	return []Route{
-		get("/licences/verifier", func(s *Site) handler { return s.checkLicence }),
+		get(licenceCheckPath, func(s *Site) handler { return s.checkLicence }),
+		post(licenceCheckPath, func(s *Site) handler { return s.checkLicenceFile }).as(Heavy),
 		get(licenceControl, func(s *Site) handler { return s.sayLicence }).as(Searching),
 	}
 }
@@ -52,6 +53,7 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 		page.After = pr.T("licence.nothing_blocks")
 	}
 	page.Tables = s.licenceTables(c, v, produced, used)
+	page.Parts = s.licenceParts(c, append(produced, used...))
 	if page.History, err = s.licenceHistory(ctx, c, p); err != nil {
 		return err
 	}
@@ -127,28 +129,39 @@ func licenceRow(pr *i18n.Printer, lang string, r app.JudgedResource) view.Licenc
 // checkLicence judges one licence for a kind of resource: a page that anybody may link to.
 func (s *Site) checkLicence(_ context.Context, c *gin.Context) error {
 	pr := s.printer(c)
-	written, kind := c.Query("licence"), c.Query("genre")
-	if !slices.Contains(domain.ResourceKinds(), kind) {
-		kind = domain.ResourceKinds()[0]
-	}
-	page := view.LicenceCheck{
-		Title: pr.T("licence.title"), Lead: pr.T("licence.check_lead"), Action: s.local(c, "/licences/verifier"), Submit: pr.T("licence.check"),
-		Written: view.Field{
-			Name: "licence", Kind: view.KindLine, Label: pr.T("form.resource.licence"), Help: pr.T("form.resource.licence_help"),
-			Value: shownText(written), MaxLength: 600,
-		},
-		Kind:       view.Field{Name: "genre", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("form.resource.kind"), Value: kind},
-		Rules:      []string{pr.T("licence.rule.open"), pr.T("licence.rule.kinds"), pr.T("licence.rule.produced"), pr.T("licence.rule.used"), pr.T("licence.rule.person")},
-		RulesTitle: pr.T("licence.rules"),
-	}
-	for _, k := range domain.ResourceKinds() {
-		page.Kind.Options = append(page.Kind.Options, view.Option{Value: k, Label: pr.T("form.resource.kind." + k)})
-	}
+	written := c.Query("licence")
+	page := s.licenceCheckPage(c, shownText(written), c.Query("genre"))
 	if _, asked := c.GetQuery("licence"); asked {
+		kind := page.Kind.Value
 		r := app.JudgedResource{Resource: domain.Resource{Kind: kind, Licence: shownText(written), Origin: domain.Existing}, Result: app.CheckLicence(written, kind)}
 		row := licenceRow(pr, lang(c), r)
 		page.Answer, page.AnswerTitle = &row, pr.T("licence.answer")
 	}
 	s.show(c, screen{page: view.Page{Title: page.Title, Description: page.Lead}, body: view.CheckLicence(pr, page)})
 	return nil
+}
+
+// licenceCheckPage is the page that checks a licence: by its name, by its text, or in a repository.
+func (s *Site) licenceCheckPage(c *gin.Context, written, kind string) view.LicenceCheck {
+	pr := s.printer(c)
+	if !slices.Contains(domain.ResourceKinds(), kind) {
+		kind = domain.ResourceKinds()[0]
+	}
+	page := view.LicenceCheck{
+		Title: pr.T("licence.title"), Lead: pr.T("licence.check_lead"), Action: s.local(c, licenceCheckPath), Submit: pr.T("licence.check"),
+		Written: view.Field{
+			Name: "licence", Kind: view.KindLine, Label: pr.T("form.resource.licence"), Help: pr.T("form.resource.licence_help"),
+			Value: written, MaxLength: 600,
+		},
+		Kind:       view.Field{Name: "genre", Kind: view.KindChoice, Dropdown: view.AsList, Label: pr.T("form.resource.kind"), Value: kind},
+		Rules:      []string{pr.T("licence.rule.open"), pr.T("licence.rule.kinds"), pr.T("licence.rule.produced"), pr.T("licence.rule.used"), pr.T("licence.rule.person")},
+		RulesTitle: pr.T("licence.rules"),
+		FileTitle:  pr.T("licence.file.title"), FileLead: pr.T("licence.file.lead"), FileLabel: pr.T("licence.file.file"),
+		FileHelp: pr.T("licence.file.help", "Max", pr.Bytes(maxLicenceFile)),
+		Text:     view.Field{Name: licenceTextField, Kind: view.KindArea, Label: pr.T("licence.file.paste"), Help: pr.T("licence.file.paste_help")},
+	}
+	for _, k := range domain.ResourceKinds() {
+		page.Kind.Options = append(page.Kind.Options, view.Option{Value: k, Label: pr.T("form.resource.kind." + k)})
+	}
+	return page
 }

@@ -25,6 +25,11 @@ func (s *Site) chooseLicence(ctx context.Context, c *gin.Context, p app.Place) e
 	if err != nil || base == 0 {
 		return domain.Missing("revision")
 	}
+	if viewer(c).SignedIn() { // before anything is said of rows
+		if _, err := s.app.ViewEdit(ctx, viewer(c), p); err != nil {
+			return err
+		}
+	}
 	v, err := s.app.ViewVersion(ctx, viewer(c), p, base)
 	if err != nil {
 		return err

@@ -24,18 +24,23 @@ const chooseField = "choose_licence"
 const licenceControl = "/licences/controle"
 
 // licenceURL is where the form of a page asks for a verdict while somebody types; the licence and the kind follow.
-func (s *Site) licenceURL(c *gin.Context, call domain.Call) string {
-	return s.local(c, licenceControl) + "?appel=" + url.QueryEscape(call.Slug)
+func (s *Site) licenceURL(c *gin.Context, p app.Place) string {
+	return s.local(c, licenceControl) + "?candidature=" + url.QueryEscape(p.Candidacy.Slug)
 }
 
-// sayLicence says of one row what its form would say if it came back.
-func (s *Site) sayLicence(_ context.Context, c *gin.Context) error {
+// sayLicence says of one row what its form would say if it came back: by the policy of the candidacy's call.
+func (s *Site) sayLicence(ctx context.Context, c *gin.Context) error {
 	declared, kind := c.Query("licence"), c.Query("genre")
 	if !utf8.ValidString(declared) {
 		declared = strings.ToValidUTF8(declared, "\uFFFD")
 	}
+	judge, err := s.app.JudgeFor(ctx, viewer(c), c.Query("candidature"))
+	if err != nil {
+		return err
+	}
+	r := judge.Check(domain.Resource{Licence: declared, Kind: kind, Owner: c.Query("titulaire")})
 	c.Header("Cache-Control", "no-store")
-	c.JSON(http.StatusOK, licenceSaid(s.printer(c), lang(c), kind, declared, app.CheckLicence(declared, kind)))
+	c.JSON(http.StatusOK, licenceSaid(s.printer(c), lang(c), kind, declared, r))
 	return nil
 }
 
@@ -62,16 +67,21 @@ func licenceWhy(pr *i18n.Printer, lang, declared string, r licence.Result) []vie
 		list = append(list, view.LicenceWhy{Parts: view.Words(pr.T("licence.read_as", "ID", e))})
 	}
 	for _, reason := range r.Reasons {
-		why := view.LicenceWhy{Parts: quoted(reason.Text(lang), declared, reason.Args)}
-		if reason.URL != "" {
-			why.Href, why.Source = reason.URL, pr.T("licence.row.source", "Authority", string(reason.Authority))
-			if strings.HasPrefix(why.Href, "/") {
-				why.Href, why.Source = inLang(lang, why.Href), pr.T("licence.row.rules")
-			}
-		}
-		list = append(list, why)
+		list = append(list, licenceReason(pr, lang, declared, reason))
 	}
 	return list
+}
+
+// licenceReason is one rule, with the words that met it and who lays it down.
+func licenceReason(pr *i18n.Printer, lang, declared string, reason licence.Reason) view.LicenceWhy {
+	why := view.LicenceWhy{Parts: quoted(reason.Text(lang), declared, reason.Args)}
+	if reason.URL != "" {
+		why.Href, why.Source = reason.URL, pr.T("licence.row.source", "Authority", string(reason.Authority))
+		if strings.HasPrefix(why.Href, "/") {
+			why.Href, why.Source = inLang(lang, why.Href), pr.T("licence.row.rules")
+		}
+	}
+	return why
 }
 
 // betterThan are the licences advised in the place of what was written, which is not one of them.

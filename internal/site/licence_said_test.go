@@ -27,7 +27,7 @@ func (w *wikiSite) said(path string) view.LicenceSaid {
 
 func TestVerdictWhileTypingQuotesTheWordsThatDecided(t *testing.T) {
 	w := newWikiSite(t)
-	said := w.said("/licences/controle?appel=essai&genre=software&licence=" + url.QueryEscape("MIT, sauf usage commercial"))
+	said := w.said("/licences/controle?genre=software&licence=" + url.QueryEscape("MIT, sauf usage commercial"))
 	want(t, "verdict", said.Sentence, "Licence non ouverte.")
 	var words []string
 	for _, why := range said.Why {

@@ -36,8 +36,8 @@ func (s *Site) licenceRef(c *gin.Context, id string) view.Link {
 	return view.Link{Label: id, Href: s.licencePath(c, f.ID)}
 }
 
-// licenceParts cuts an expression into its identifiers, each a link to its page, and what stands between them.
-func (s *Site) licenceParts(c *gin.Context, expression string) []view.Link {
+// licenceLinks cuts an expression into its identifiers, each a link to its page, and what stands between them.
+func (s *Site) licenceLinks(c *gin.Context, expression string) []view.Link {
 	var parts []view.Link
 	plain := func(text string) {
 		if n := len(parts); n > 0 && parts[n-1].Href == "" {
@@ -287,7 +287,7 @@ func (s *Site) licenceAddresses(c *gin.Context, page *view.LicenceSheet, f licen
 		page.Tag = "SPDX-License-Identifier: " + f.ID
 	}
 	if f.ReplacedBy != "" {
-		page.Now = s.licenceParts(c, f.ReplacedBy)
+		page.Now = s.licenceLinks(c, f.ReplacedBy)
 	}
 	for _, other := range licence.All() {
 		if other.ReplacedBy == f.ID {

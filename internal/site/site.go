@@ -20,19 +20,20 @@ import (
 
 // Site is the public face over the acts.
 type Site struct {
-	app     *app.App
-	words   *i18n.Catalogue
-	assets  *web.Assets
-	markup  *markup.Renderer
-	pages   *pageCache
-	texts   *textCache
-	diffs   *lru.Cache[[32]byte, view.DiffScreen] // comparisons of two versions, by their hashes
-	seen    *lru.Cache[string, reading]           // that are noted, by account, page, version
-	limits  *limit.Limiter[Class]
-	metrics *metrics
-	zippers zippers
-	trials  *importing.Trials // nil outside the demonstration
-	options Options
+	app      *app.App
+	words    *i18n.Catalogue
+	assets   *web.Assets
+	markup   *markup.Renderer
+	pages    *pageCache
+	texts    *textCache
+	diffs    *lru.Cache[[32]byte, view.DiffScreen] // comparisons of two versions, by their hashes
+	seen     *lru.Cache[string, reading]           // that are noted, by account, page, version
+	limits   *limit.Limiter[Class]
+	metrics  *metrics
+	zippers  zippers
+	archives archiveTurns
+	trials   *importing.Trials // nil outside the demonstration
+	options  Options
 }
 
 // Options are what a Site is told at its start.
@@ -60,6 +61,7 @@ func New(a *app.App, words *i18n.Catalogue, assets *web.Assets, o Options) (*Sit
 	s := &Site{
 		app: a, seen: seen, words: words, assets: assets, markup: markup.New(), options: o, diffs: diffs,
 		pages: newPageCache(16 << 20), texts: newTextCache(8 << 20), limits: limit.New(a.Now, budgetOf), metrics: newMetrics(),
+		archives: make(archiveTurns, archivesAtOnce),
 	}
 	if o.Demo {
 		s.trials = importing.NewTrials(a)

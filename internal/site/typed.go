@@ -25,13 +25,16 @@ type typedPage struct {
 // tableRow is one row of a section of rows: its id and its parts.
 type tableRow map[string]string
 
+// partOf is the part of a resource that names what it is merged into.
+const partOf = "part_of"
+
 // rowParts are the parts of a row, without its id.
 func rowParts(kind domain.SectionKind) []string {
 	switch kind {
 	case domain.ChallengeSet:
 		return []string{"challenge", "why"}
 	case domain.ResourceSet:
-		return []string{"name", "kind", "origin", "link", "licence", "host", "owner"}
+		return []string{"name", "kind", "origin", "link", "licence", "host", "owner", partOf}
 	}
 	return nil
 }
@@ -83,6 +86,9 @@ func (t *typedPage) readRows(f form, sec domain.Section) {
 			name := sec.Key + "." + id + "." + part
 			row[part] = t.clean(name, f.get(name))
 			blank = blank && row[part] == ""
+			if part == partOf && row[part] == "" {
+				delete(row, part) // rows that say nothing of it stay as they were before there was such a part
+			}
 		}
 		t.rows[sec.Key] = append(t.rows[sec.Key], row)
 		if !blank {
@@ -150,6 +156,9 @@ func rowsOf(sec domain.Section, v string) []tableRow {
 				"id": r.ID, "name": r.Name, "kind": r.Kind, "origin": string(r.Origin), "link": r.Link,
 				"licence": r.Licence, "host": r.Host, "owner": r.Owner,
 			})
+			if r.PartOf != "" {
+				list[len(list)-1][partOf] = r.PartOf
+			}
 		}
 	}
 	return list

@@ -135,16 +135,31 @@ func sectionMarkdown(pr *i18n.Printer, sec domain.Section, v string) string {
 		return v
 	}
 	var lines []string
-	for _, r := range rowsOf(sec, v) {
+	all := rowsOf(sec, v)
+	for _, r := range all {
 		mark := "- "
 		for _, part := range rowParts(sec.Kind) {
 			if r[part] != "" {
-				lines = append(lines, mark+partLabel(pr, sec.Kind, part)+pr.T("edit.colon")+strings.ReplaceAll(partValue(pr, part, r[part]), "\n", "\n    "))
+				v := partValue(pr, part, r[part])
+				if part == partOf {
+					v = rowNamed(all, r[part])
+				}
+				lines = append(lines, mark+partLabel(pr, sec.Kind, part)+pr.T("edit.colon")+strings.ReplaceAll(v, "\n", "\n    "))
 				mark = "  - "
 			}
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// rowNamed is the name of a row, its id where it is not among the rows.
+func rowNamed(rows []tableRow, id string) string {
+	for _, r := range rows {
+		if r["id"] == id {
+			return r["name"]
+		}
+	}
+	return id
 }
 
 // partLabel names a part of a row.

@@ -29,7 +29,7 @@ type Limits struct {
 // Usual are limits for a repository: its archive, and at most 16 MiB of its files, are in memory at once.
 func Usual() Limits {
 	return Limits{
-		Entries: 20_000, Expanded: 512 << 20, Ratio: 100, Kept: 16 << 20, Whole: 512 << 10, Head: 4 << 10, Depth: 32, Name: 512,
+		Entries: 20_000, Expanded: 512 << 20, Ratio: 100, Kept: 16 << 20, Whole: 512<<10 + 1, Head: 4 << 10, Depth: 32, Name: 512,
 	}
 }
 

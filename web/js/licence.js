@@ -31,7 +31,7 @@ const wire = box => {
 	const ask = async () => {
 		pending?.abort()
 		pending = new AbortController()
-		const asked = new URLSearchParams({ licence: licence.value, genre: field("kind").value })
+		const asked = new URLSearchParams({ licence: licence.value, genre: field("kind").value, titulaire: field("owner").value })
 		try {
 			const answer = await fetch(`${box.dataset.licence}&${asked}`, { signal: pending.signal, headers: { Accept: "application/json" } })
 			if (!answer.ok) throw new Error(String(answer.status))
@@ -44,7 +44,7 @@ const wire = box => {
 	}
 	const soon = later(300, ask)
 	licence.addEventListener("input", soon)
-	field("kind").addEventListener("input", soon)
+	for (const part of ["kind", "owner"]) field(part).addEventListener("input", soon)
 	choices.addEventListener("click", event => {
 		const button = event.target.closest("button")
 		if (!button) return

@@ -82,6 +82,7 @@ type ChallengeRow struct {
 // ResourceRow is one resource. Errors are by part: name, kind, origin, licence, link, host, owner.
 type ResourceRow struct {
 	ID, Name, Kind, Origin, Licence, Link, Host, Owner string
+	PartOf                                             string       // id of the row that it is merged into
 	Said                                               *LicenceSaid // nil where nothing was written yet
 	Errors                                             map[string]string
 }

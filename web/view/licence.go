@@ -16,6 +16,7 @@ type LicencePage struct {
 	Foot         string
 	Links        []Link
 	Repositories templ.Component // what the forges say; nil for nothing
+	Parts        LicenceParts
 }
 
 // LicenceTable lists the resources that a candidacy produces, or those that it leans on.
@@ -45,6 +46,19 @@ type LicenceChoices struct {
 	List          []Choice
 }
 
+// LicenceParts tells whether merged parts may be shared under the licences of their wholes.
+type LicenceParts struct {
+	Title, Intro string
+	List         []LicencePart
+}
+
+// LicencePart is one part in its whole.
+type LicencePart struct {
+	Text  string
+	Clash bool
+	Why   []LicenceWhy
+}
+
 // LicenceHistory tells which versions changed a licence or what the check says of it.
 type LicenceHistory struct {
 	Title, Intro string
@@ -70,4 +84,44 @@ type LicenceCheck struct {
 	AnswerTitle string
 	Rules       []string
 	RulesTitle  string
+
+	FileTitle, FileLead, FileLabel, FileHelp, FileError string
+	Text                                                Field
+	Problems                                            []Problem
+	Finding                                             *LicenceFinding
+}
+
+// LicenceFinding is what a text or a whole repository was found to be.
+type LicenceFinding struct {
+	Title, Sentence string
+	Agreed          string // the licence that all files agree on
+	Why             []LicenceWhy
+	Better          []string
+	Counts          []string // what was read, and what was not
+
+	DisagreementsTitle, DeclaredTitle, TextsTitle string
+	Disagreements                                 []string
+	Columns                                       []string // four: file, field, licence as written, verdict
+	Declared                                      []LicenceDeclared
+	Texts                                         []LicenceText
+}
+
+// LicenceDeclared is a licence that a file declares.
+type LicenceDeclared struct {
+	File, Field, Written string
+	Verdict              Verdict
+}
+
+// LicenceText is the text of one file, with the licences recognised in it.
+type LicenceText struct {
+	Title   string
+	Matches []LicenceMatch
+}
+
+// LicenceMatch is one licence recognised: how near the text is, the words that differ, those that restrict.
+type LicenceMatch struct {
+	Sentence string
+	Added    []string
+	Diff     []Span
+	More     string // said where not all words are shown
 }

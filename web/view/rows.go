@@ -82,8 +82,19 @@ func resourceRow(pr Printer, f Field, r ResourceRow, legend string) row {
 	}
 	return row{id: r.ID, legend: legend, remove: pr.T("form.row.remove"), fields: []Field{
 		line("name", r.Name), half(choice("kind", r.Kind, resourceKinds)), half(choice("origin", r.Origin, resourceOrigins)),
-		licence, link, half(line("host", r.Host)), half(line("owner", r.Owner)),
+		licence, mergedField(line("part_of", r.PartOf), f.Resources, r, pr), link, half(line("host", r.Host)), half(line("owner", r.Owner)),
 	}}
+}
+
+// mergedField asks which produced resource a resource is merged into, among those that have a name.
+func mergedField(f Field, rows []ResourceRow, own ResourceRow, pr Printer) Field {
+	f.Kind, f.Dropdown, f.None, f.Help = KindChoice, AsList, pr.T("form.resource.part_of.none"), pr.T("form.resource.part_of_help")
+	for _, r := range rows {
+		if r.ID != own.ID && (r.Name != "" && r.Origin != "used" || r.ID == own.PartOf) {
+			f.Options = append(f.Options, Option{Value: r.ID, Label: r.Name})
+		}
+	}
+	return f
 }
 
 func options(pr Printer, prefix string, values []string) []Option {

@@ -71,7 +71,10 @@ func sampleFields() []view.Field {
 		{Name: "resources", Kind: view.KindResources, Label: "Ressources", Resources: []view.ResourceRow{
 			{
 				ID: "r1", Name: "Guide de dépose soignée", Kind: "content", Origin: "planned", Licence: "CC BY-NC-SA 4.0",
-				Verdict: &view.Verdict{Code: "not-open", Read: "CC-BY-NC-SA-4.0", Reason: "« NC » interdit l’usage commercial.", Better: []string{"CC BY-SA 4.0", "CC BY 4.0"}},
+				Said: &view.LicenceSaid{
+					Sentence: "Licence non ouverte.", Why: []view.LicenceWhy{{Parts: view.Words("« NC » interdit l’usage commercial."), Source: "Open Definition", Href: "https://opendefinition.org/od/2.1/en/"}},
+					Offer: "Pour ce contenu :", Better: []view.Choice{{ID: "CC-BY-SA-4.0", Label: "Choisir CC-BY-SA-4.0"}},
+				},
 			},
 		}},
 		{

@@ -106,7 +106,7 @@ func anonymousSheets() []sheet {
 		{name: "licence: open", path: "/licences/EUPL-1.2"},
 		{name: "licence: closed", path: "/licences/CC-BY-NC-SA-4.0"},
 		{name: "licence: unknown", path: "/licences/EUPL-9.9", status: 404},
-		{name: "licence checked", path: "/licences/verifier?licence=CC-BY-NC-4.0&sorte=content"},
+		{name: "licence checked", path: "/licences/verifier?licence=CC-BY-NC-4.0&genre=content"},
 		{name: "free pages", path: "/pages"},
 		{name: "free page", path: aFreePage},
 		{name: "no such title", path: "/pages?titre=Nulle+part", status: 404},

@@ -19,6 +19,7 @@ func TestInABrowser(t *testing.T) {
 		"a referent deposits":                         referent,
 		"rows, preview, conflict, deposit, no script": withoutScripts,
 		"keyboard only":                               keyboardOnly,
+		"a licence while it is typed":                 licenceTyped,
 		"the whole path":                              wholePath,
 		"what changed since relève 1":                 sinceTheFirstCutoff,
 		"an officer opens a call":                     officer,
