@@ -52,7 +52,7 @@ func (s *Site) differences(c *gin.Context, v app.RejudgeView) view.StaffTable {
 	pr := s.printer(c)
 	t := view.StaffTable{
 		ID: "differences", Caption: pr.T("rejudge.list"), Empty: pr.T("rejudge.none"),
-		Heads: []string{pr.T("licences.resource"), pr.T("licences.licence"), pr.T("rejudge.then_now"), pr.T("policy.reason")},
+		Heads: []string{pr.T("held.resource"), pr.T("held.licence"), pr.T("rejudge.then_now"), pr.T("policy.reason")},
 	}
 	if v.Stale > 0 {
 		t.Text = pr.N("rejudge.read", v.Stale, "N", v.Stale)
@@ -79,7 +79,7 @@ func (s *Site) rejudged(c *gin.Context, list []domain.VerdictChange) view.StaffT
 	pr := s.printer(c)
 	t := view.StaffTable{
 		ID: "rejugees", Caption: pr.T("rejudge.before"), Empty: pr.T("rejudge.before_none"),
-		Heads: []string{pr.T("licences.resource"), pr.T("licences.licence"), pr.T("rejudge.then_now"), pr.T("rejudge.when")},
+		Heads: []string{pr.T("held.resource"), pr.T("held.licence"), pr.T("rejudge.then_now"), pr.T("rejudge.when")},
 	}
 	for _, v := range list {
 		t.Rows = append(t.Rows, view.StaffRow{

@@ -84,7 +84,7 @@ func (s *Site) showRules(ctx context.Context, c *gin.Context) error {
 	d := view.CallDocumentPage{Empty: pr.T("rules.none"), DocumentPage: view.DocumentPage{
 		Title: pr.T("rules.title"), Tabs: s.callTabs(c, v.Call, "/reglement"), Label: pr.T("call.tabs"),
 	}}
-	d.Actions = []view.Action{{Label: pr.T("licences.policy"), Href: s.local(c, app.PolicyPath(v.Call))}}
+	d.Actions = []view.Action{{Label: pr.T("held.policy"), Href: s.local(c, app.PolicyPath(v.Call))}}
 	if v.MayPublish {
 		d.Actions = append(d.Actions, view.Action{Label: pr.T("rules.publish"), Href: s.local(c, path+"/publier")})
 	}

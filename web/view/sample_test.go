@@ -68,7 +68,7 @@ func sampleFields() []view.Field {
 			Help:  "Dites ce que quelqu’un pourra reprendre : un fichier, un plan, un code. Markdown accepté.",
 			Value: "Un catalogue ouvert des matériaux à déposer dans les six mois, un outil pour les réserver et un guide.",
 		},
-		{Name: "resources", Kind: view.KindResources, Label: "Ressources", Resources: []view.ResourceRow{
+		{Name: "resources", Kind: view.KindResources, Label: "Ressources", LicenceURL: "/licences/controle", Resources: []view.ResourceRow{
 			{
 				ID: "r1", Name: "Guide de dépose soignée", Kind: "content", Origin: "planned", Licence: "CC BY-NC-SA 4.0",
 				Said: &view.LicenceSaid{

@@ -194,7 +194,7 @@ func TestRowsWorkAsSubmitButtons(t *testing.T) {
 			got = append(got, s.AttrOr("name", "")+"="+s.AttrOr("value", ""))
 		}
 	})
-	want := []string{"preview=resource", "remove_row=resources:r1", "add_row=resources", "remove_row=challenges:c1", "add_row=challenges"}
+	want := []string{"preview=resource", "choose_licence=resources:r1:CC-BY-SA-4.0", "remove_row=resources:r1", "add_row=resources", "remove_row=challenges:c1", "add_row=challenges"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
