@@ -211,13 +211,26 @@ func TestPolicyIsCheckedRulingByRuling(t *testing.T) {
 		Trusted: []Authority{OSI, "Quelqu’un"},
 		Refused: []Ruling{{ID: "MIT", Reason: "x"}, {ID: "Nulle", Reason: "x"}, {ID: "ISC"}, {ID: "0BSD", Kinds: []Kind{"chose"}, Reason: "x"}, {ID: "Zlib", Reason: strings.Repeat("x", 501)}},
 		Added: []Ruling{
-			{ID: "mit", Kinds: []Kind{Data}, Reason: "x"}, {ID: "CC-BY-NC-4.0", Reason: "x"}, {ID: "GFDL-1.3-only", Reason: "x"}, {ID: "Beerware", Reason: "x"},
-			{ID: "GPL-3.0", Reason: "x"}, {ID: "GPL-3.0-only", Reason: "x"}, {ID: "GPL-2.0-with-classpath-exception", Reason: "x"},
+			{ID: "mit", Kinds: []Kind{Data}, Reason: "x"},
+			{ID: "CC-BY-NC-4.0", Reason: "x"},
+			{ID: "GFDL-1.3-only", Reason: "x"},
+			{ID: "Beerware", Reason: "x"},
+			{ID: "GPL-3.0", Reason: "x"},
+			{ID: "GPL-3.0-only", Reason: "x"},
+			{ID: "GPL-2.0-with-classpath-exception", Reason: "x"},
 		},
 	}
 	want := []Fault{
-		{"trusted", 1, FaultAuthority}, {"refused", 1, FaultUnknownID}, {"refused", 2, FaultNoReason}, {"refused", 3, FaultKind}, {"refused", 4, FaultTooLong},
-		{"added", 0, FaultTwice}, {"added", 1, FaultClosed}, {"added", 2, FaultInvariant}, {"added", 5, FaultTwice}, {"added", 6, FaultUnknownID},
+		{"trusted", 1, FaultAuthority},
+		{"refused", 1, FaultUnknownID},
+		{"refused", 2, FaultNoReason},
+		{"refused", 3, FaultKind},
+		{"refused", 4, FaultTooLong},
+		{"added", 0, FaultTwice},
+		{"added", 1, FaultClosed},
+		{"added", 2, FaultInvariant},
+		{"added", 5, FaultTwice},
+		{"added", 6, FaultUnknownID},
 	}
 	if got := p.Check(); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
@@ -248,7 +261,8 @@ func TestChangesTellWhatAVersionChanged(t *testing.T) {
 	before := Policy{Trusted: []Authority{OSI, FSF}, Refused: []Ruling{{ID: "MIT", Reason: "x"}, {ID: "ISC", Reason: "x"}}}
 	after := Policy{Trusted: []Authority{OSI, FrenchLaw}, Refused: []Ruling{{ID: "ISC", Reason: "y"}, {ID: "Zlib", Reason: "z"}}, RequireFrench: true}
 	want := []Change{
-		{Part: TrustEnds, ID: string(FSF)}, {Part: TrustBegins, ID: string(FrenchLaw)},
+		{Part: TrustEnds, ID: string(FSF)},
+		{Part: TrustBegins, ID: string(FrenchLaw)},
 		{Part: RefusedChange, ID: "MIT", Before: Ruling{ID: "MIT", Reason: "x"}},
 		{Part: RefusedChange, ID: "ISC", Before: Ruling{ID: "ISC", Reason: "x"}, After: Ruling{ID: "ISC", Reason: "y"}},
 		{Part: RefusedChange, ID: "Zlib", After: Ruling{ID: "Zlib", Reason: "z"}},

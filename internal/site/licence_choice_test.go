@@ -54,7 +54,7 @@ func TestBetterLicenceIsOnePressAway(t *testing.T) {
 	was.Licence = "EUPL-1.2"
 	want(t, "the row", is, was)
 	want(t, "the other row", w.resource(p, 3, "r2"), w.resource(p, 2, "r2"))
-	want(t, "summary", texts(w.get(w.nadia, p.Path()+"/historique").doc, ".coups > li > div > p:first-child")[0], "Licence de « Ressource 1 » : EUPL-1.2")
+	want(t, "summary", texts(w.get(w.nadia, p.Path()+"/historique").doc, ".coups > li > div > p:first-child")[0], "Licence de « Ressource 1 » : EUPL-1.2 Licence de Ressource 1 : CC BY-NC 4.0 → EUPL-1.2, non ouverte → ouverte.")
 	want(t, "sent twice", w.post(w.nadia, tab, form).Header().Get("Location"), tab+"?base=2&enregistre=3")
 	want(t, "versions", w.head(p), 3)
 }

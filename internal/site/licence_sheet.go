@@ -276,11 +276,12 @@ func frenchNote(pr *i18n.Printer, f licence.Facts) string {
 func (s *Site) licenceAddresses(c *gin.Context, page *view.LicenceSheet, f licence.Facts) {
 	pr := s.printer(c)
 	page.Text = view.Link{Label: pr.T("licences.text"), Href: f.TextURL()}
-	if page.Text.Href == f.URL && f.SPDX() {
-		page.Text.Label = pr.T("licences.text_spdx")
-	} else if !f.SPDX() {
+	switch {
+	case !f.SPDX():
 		page.Text.Label = pr.T("licences.about")
-	} else {
+	case page.Text.Href == f.URL:
+		page.Text.Label = pr.T("licences.text_spdx")
+	default:
 		page.Elsewhere = append(page.Elsewhere, view.Link{Label: pr.T("licences.spdx"), Href: f.URL})
 	}
 	if f.SPDX() && f.ReplacedBy == "" && f.Verdict == licence.Open {

@@ -108,7 +108,7 @@ func TestComparisonOfACandidacyTellsBlocksRowsAndVerdicts(t *testing.T) {
 	save(w.nadia, 1, whole)
 	save(w.bruno, 2, domain.Document{"resources": strings.Replace(whole["resources"], "à définir", "ODbL-1.0", 1), "budget": "60000"})
 	got := w.get(domain.Account{}, p.Path()+"/diff/2..3")
-	want(t, "summary", text(got.doc, ".chapo"), "Deux blocs sur cinq : 4 mots ajoutés, 3 supprimés.")
+	want(t, "summary", text(got.doc, ".chapo"), "Deux blocs sur cinq : 4 mots ajoutés, 3 supprimés. Licence de Ressource 1 : à définir → ODbL-1.0, à choisir → ouverte, peu adaptée.")
 	want(t, "resource", text(got.doc, "#bloc-ressource .change h3"), "Ressource 1")
 	want(t, "its field", text(got.doc, "#bloc-ressource dl"), "Licence supprimé : à définir ajouté : ODbL-1.0")
 	want(t, "its verdict", text(got.doc, "#bloc-ressource .note"), "Contrôle de licence : de « à choisir » à « ouverte, peu adaptée ».")
