@@ -39,8 +39,21 @@ type why struct {
 	URL       string            `json:"url"`
 }
 
-func check(declared string, kind licence.Kind) checked {
-	return checkedOf(declared, kind, app.CheckLicence(declared, string(kind)))
+func check(judge app.Judge, declared string, kind licence.Kind) checked {
+	return checkedOf(declared, kind, judge.Check(domain.Resource{Licence: declared, Kind: string(kind)}))
+}
+
+// judgeOf is the judge of the call that a request names, by the policy in force there; of the product where it names none.
+func (s *API) judgeOf(ctx context.Context, b *body) (app.Judge, error) {
+	if _, sent := b.fields["call"]; !sent {
+		return app.Judge{}, nil
+	}
+	call, err := s.app.CallBySlug(ctx, b.text("call"))
+	if domain.KindOf(err) == domain.NotFound {
+		b.faults.Add("call", "error.choice")
+		return app.Judge{}, nil
+	}
+	return app.JudgeOf(call, nil), err
 }
 
 func checkedOf(declared string, kind licence.Kind, r licence.Result) checked {
@@ -58,20 +71,24 @@ func (s *API) checkLicences(ctx context.Context, c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, many := b.fields["items"]; many {
-		return checkMany(c, b)
-	}
 	if _, text := b.fields["text"]; text {
 		return checkText(c, b)
+	}
+	judge, err := s.judgeOf(ctx, b)
+	if err != nil {
+		return err
+	}
+	if _, many := b.fields["items"]; many {
+		return checkMany(c, b, judge)
 	}
 	declared, kind := b.declared()
 	if err := b.err(); err != nil {
 		return err
 	}
-	return done(c, http.StatusOK, check(declared, kind))
+	return done(c, http.StatusOK, check(judge, declared, kind))
 }
 
-func checkMany(c *gin.Context, b *body) error {
+func checkMany(c *gin.Context, b *body, judge app.Judge) error {
 	v, _ := b.take("items")
 	sent, is := v.([]any)
 	switch {
@@ -97,7 +114,7 @@ func checkMany(c *gin.Context, b *body) error {
 			e.Field = at + "." + e.Field
 			b.faults = append(b.faults, e)
 		}
-		out.Items = append(out.Items, check(declared, kind))
+		out.Items = append(out.Items, check(judge, declared, kind))
 	}
 	if err := b.faults.Err(); err != nil {
 		return err

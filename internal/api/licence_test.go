@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/appel-a-communs/communs/internal/app"
+	"github.com/appel-a-communs/communs/internal/licence"
 	"github.com/appel-a-communs/communs/internal/store/storetest"
 )
 
@@ -36,6 +38,23 @@ func TestListOfLicencesIsJudgedInItsOrder(t *testing.T) {
 	d.post("/licences/check", "", map[string]any{"items": []any{"MIT", map[string]any{"kind": "spoon", "url": ""}}}).refuses(refused,
 		"items.0 error.api_object", "items.1.licence error.required", "items.1.kind error.choice", "items.1.url error.api_field")
 	d.post("/licences/check", "", map[string]any{"licence": "MIT", "kind": ""}).refuses(refused, "kind error.choice")
+}
+
+func TestCallJudgesByItsOwnPolicy(t *testing.T) {
+	d := open(t, storetest.SQLite(t))
+	by := opener(d)
+	call, _ := d.call(by, "Appel")
+	by, err := d.Account(t.Context(), by.ID) // with what opening a call gave her
+	d.must(err)
+	policy := licence.Policy{Refused: []licence.Ruling{{ID: "MIT", Reason: "Le comité l’a relue."}}}
+	d.must(d.SetLicencePolicy(t.Context(), by, app.PolicyChange{CallID: call.ID, Policy: policy, Reason: "Après lecture."}))
+	d.post("/licences/check", "", map[string]any{"licence": "MIT"}).is(http.StatusOK).has("open", "verdict")
+	d.post("/licences/check", "", map[string]any{"licence": "MIT", "call": call.Slug}).is(http.StatusOK).has("not-open", "verdict")
+	items := []any{map[string]any{"licence": "MIT"}, map[string]any{"licence": "EUPL-1.2"}}
+	d.post("/licences/check", "", map[string]any{"items": items, "call": call.Slug}).is(http.StatusOK).
+		has("not-open", "items", 0, "verdict").has("open", "items", 1, "verdict")
+	d.post("/licences/check", "", map[string]any{"licence": "MIT", "call": "nulle-part"}).refuses(http.StatusUnprocessableEntity, "call error.choice")
+	d.post("/licences/check", "", map[string]any{"text": "MIT", "call": call.Slug}).refuses(http.StatusUnprocessableEntity, "call error.api_field")
 }
 
 func TestLicencesAreListedSearchedAndTold(t *testing.T) {
