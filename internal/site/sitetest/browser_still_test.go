@@ -94,7 +94,7 @@ func (b tab) previewed() {
 // tabTo presses Tab until an element has the focus.
 func (b tab) tabTo(selector string) {
 	b.t.Helper()
-	for range 120 {
+	for range 200 { // a form with many resources has some 150 stops
 		b.keys(kb.Tab)
 		if b.eval(fmt.Sprintf("document.activeElement.matches(%q)", selector)) == "true" {
 			return

@@ -143,7 +143,7 @@ func TestRevocationIsFeltAtOnce(t *testing.T) {
 		want("a manager before", get("/appels/appel-open/reglages", "manager"), http.StatusOK)
 		must(t, w.RevokeAll(t.Context(), world.accounts["manager"]))
 		want("signed out everywhere", get("/appels/appel-open/reglages", "manager"), http.StatusSeeOther)
-		want("her program goes on", call("/calls", "manager"), http.StatusOK)
+		want("and her program", call("/calls", "manager"), http.StatusUnauthorized)
 	})
 }
 
