@@ -12,13 +12,13 @@ import (
 // mayFollowAlone holds where the account that the ? names lets its own pages be followed.
 const mayFollowAlone = `NOT EXISTS (SELECT 1 FROM follow_setting t WHERE t.account_id = ? AND NOT t.own_pages)`
 
-// followWritten makes whoever writes on a page follow it, unless she stopped or wants none of it.
+// followWritten makes whoever writes on a page follow it, unless she stopped or wants none of it. It is part of every
+// save: it waits for the journey of the others, and what is kept of her follows is read anew whether or not it adds one.
 func (tx *Tx) followWritten(ctx context.Context, accountID, pageID string, at time.Time) error {
-	n, err := tx.c.Exec(ctx, `INSERT INTO follow_page (account_id, page_id, frequency, why, at)
+	tx.touchFollows(1, accountID)
+	return wrap(tx.c.Later(ctx, `INSERT INTO follow_page (account_id, page_id, frequency, why, at)
 		SELECT a.id, ?, 'default', 'author', ? FROM account a WHERE a.id = ? AND `+mayFollowAlone+` ON CONFLICT DO NOTHING`,
-		pageID, sqldb.At(at), accountID, accountID)
-	tx.touchFollows(n, accountID)
-	return wrap(err, "follow")
+		pageID, sqldb.At(at), accountID, accountID), "follow")
 }
 
 // followTeam makes a new member of a candidacy's team follow its page; a referent is told at once what others write.
