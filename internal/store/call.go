@@ -3,6 +3,11 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/appel-a-communs/communs/internal/domain"
@@ -26,12 +31,16 @@ type callRow struct {
 	Settings    string
 	PolicyN     int `db:"policy_n"`
 	Policy      string
+	Releves     *string
 	CreatedAt   sqldb.Time `db:"created_at"`
 }
 
+// The relèves come with the row: five words each, blanks between, joined by commas; none of the words holds either.
 const selectCall = `SELECT c.id, c.slug, p.title, c.page_id, c.rules_page, coalesce(q.head, 0) AS rules_n, c.agency,
 	c.workshops_at, c.published_at, c.open_at, c.follow_up_at, c.archived_at, c.recorded, c.settings, c.created_at, c.policy_n,
-	coalesce((SELECT l.body FROM licence_policy l WHERE l.call_id = c.id AND l.n = c.policy_n), '') AS policy
+	coalesce((SELECT l.body FROM licence_policy l WHERE l.call_id = c.id AND l.n = c.policy_n), '') AS policy,
+	(SELECT string_agg(k.k || ' ' || k.at || ' ' || coalesce(k.frozen_at, '') || ' ' || k.sha256 || ' ' || k.deposits, ',')
+		FROM cutoff k WHERE k.call_id = c.id) AS releves
 	FROM call c JOIN page p ON p.id = c.page_id LEFT JOIN page q ON q.id = c.rules_page `
 
 func (w callRow) call() (domain.Call, error) {
@@ -46,35 +55,34 @@ func (w callRow) call() (domain.Call, error) {
 	if w.RulesPage != nil {
 		c.RulesPage = *w.RulesPage
 	}
-	return c, wrap(json.Unmarshal([]byte(w.Settings), &c.Settings), "call settings")
+	if err := json.Unmarshal([]byte(w.Settings), &c.Settings); err != nil {
+		return c, wrap(err, "call settings")
+	}
+	var err error
+	c.Cutoffs, err = cutoffs(w.Releves)
+	return c, err
 }
 
-// withCutoffs completes one call with its relèves.
-func (r Reader) withCutoffs(ctx context.Context, w callRow, err error) (domain.Call, error) {
+// callFrom is the call of a row that was read, or why it was not.
+func callFrom(w callRow, err error) (domain.Call, error) {
 	if err != nil {
 		return domain.Call{}, found(err, "call")
 	}
-	c, err := w.call()
-	if err != nil {
-		return c, err
-	}
-	byCall, err := r.cutoffs(ctx, c.ID)
-	c.Cutoffs = byCall[c.ID]
-	return c, err
+	return w.call()
 }
 
 // Call returns the call with that id.
 func (r Reader) Call(ctx context.Context, id string) (domain.Call, error) {
 	var w callRow
 	err := r.c.Get(ctx, &w, selectCall+`WHERE c.id = ?`, id)
-	return r.withCutoffs(ctx, w, err)
+	return callFrom(w, err)
 }
 
 // CallAt returns the call with that slug.
 func (r Reader) CallAt(ctx context.Context, slug string) (domain.Call, error) {
 	var w callRow
 	err := r.c.Get(ctx, &w, selectCall+`WHERE c.slug = ?`, slug)
-	return r.withCutoffs(ctx, w, err)
+	return callFrom(w, err)
 }
 
 // LockCall returns the call with that id and holds its row: gates of an hour lock first, then ask the clock.
@@ -93,36 +101,41 @@ func (r Reader) Calls(ctx context.Context) ([]domain.Call, error) {
 	if err := r.c.Select(ctx, &rows, selectCall+`ORDER BY c.open_at DESC, c.id LIMIT 500`); err != nil {
 		return nil, wrap(err, "calls")
 	}
-	cutoffs, err := r.cutoffs(ctx, "")
-	if err != nil {
-		return nil, err
-	}
+	return calls(rows)
+}
+
+func calls(rows []callRow) ([]domain.Call, error) {
 	list := make([]domain.Call, len(rows))
 	for i, w := range rows {
+		var err error
 		if list[i], err = w.call(); err != nil {
 			return nil, err
 		}
-		list[i].Cutoffs = cutoffs[w.ID]
 	}
 	return list, nil
 }
 
-func (r Reader) cutoffs(ctx context.Context, callID string) (map[string][]domain.Cutoff, error) {
-	var rows []struct {
-		CallID   string `db:"call_id"`
-		K        int
-		At       sqldb.Time
-		FrozenAt sqldb.Time `db:"frozen_at"`
-		Hash     string     `db:"sha256"`
-		Deposits int
+// cutoffs reads the relèves that come with a call's row, in their order.
+func cutoffs(text *string) ([]domain.Cutoff, error) {
+	if text == nil {
+		return nil, nil
 	}
-	err := r.c.Select(ctx, &rows, `SELECT call_id, k, at, frozen_at, sha256, deposits FROM cutoff
-		WHERE ? = '' OR call_id = ? ORDER BY call_id, k`, callID, callID)
-	byCall := map[string][]domain.Cutoff{}
-	for _, w := range rows {
-		byCall[w.CallID] = append(byCall[w.CallID], domain.Cutoff{K: w.K, At: w.At.Time, FrozenAt: w.FrozenAt.Time, Hash: w.Hash, Deposits: w.Deposits})
+	var list []domain.Cutoff
+	for one := range strings.SplitSeq(*text, ",") {
+		w := strings.Split(one, " ")
+		if len(w) != 5 {
+			return nil, fmt.Errorf("store: cutoff %q", one)
+		}
+		var at, frozen sqldb.Time
+		k, errK := strconv.Atoi(w[0])
+		deposits, errN := strconv.Atoi(w[4])
+		if err := errors.Join(errK, errN, at.Scan(w[1]), frozen.Scan(w[2])); err != nil {
+			return nil, fmt.Errorf("store: cutoff %q: %w", one, err)
+		}
+		list = append(list, domain.Cutoff{K: k, At: at.Time, FrozenAt: frozen.Time, Hash: w[3], Deposits: deposits})
 	}
-	return byCall, wrap(err, "cutoffs")
+	slices.SortFunc(list, func(a, b domain.Cutoff) int { return a.K - b.K })
+	return list, nil
 }
 
 // AddCall records a call whose page exists, with its relèves, and tells whether its slug was free.

@@ -44,18 +44,7 @@ func (r Reader) ListCalls(ctx context.Context, after string, limit int) ([]domai
 	if err := r.c.Select(ctx, &rows, selectCall+`WHERE c.id > ? ORDER BY c.id LIMIT ?`, after, limit); err != nil {
 		return nil, wrap(err, "calls")
 	}
-	cutoffs, err := r.cutoffs(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	list := make([]domain.Call, len(rows))
-	for i, w := range rows {
-		if list[i], err = w.call(); err != nil {
-			return nil, err
-		}
-		list[i].Cutoffs = cutoffs[w.ID]
-	}
-	return list, nil
+	return calls(rows)
 }
 
 // ListChallenges lists the défis of a call in the order of their making, at most limit after one.
