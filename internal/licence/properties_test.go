@@ -108,7 +108,7 @@ func TestDeepAndLongExpressionsAreAnsweredAtOnce(t *testing.T) {
 			}
 			best = min(best, time.Since(start))
 		}
-		if best > 10*time.Millisecond {
+		if best > slowdown*10*time.Millisecond {
 			t.Errorf("%s: answered in %v", name, best)
 		}
 	}
@@ -127,7 +127,7 @@ func TestNinetyNineNamesOfAHundredAreAnsweredWithinAMillisecond(t *testing.T) {
 		slices.Sort(took)
 		best = min(best, took[len(took)*99/100])
 	}
-	if best > time.Millisecond {
+	if best > slowdown*time.Millisecond {
 		t.Errorf("p99 is %v", best)
 	}
 }
