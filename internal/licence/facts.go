@@ -3,6 +3,7 @@ package licence
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Facts is what is known of one licence.
@@ -45,14 +46,16 @@ func Lookup(id string) (Facts, bool) {
 }
 
 // All lists every licence known, by identifier: those judged and those known by name only.
-func All() []Facts {
+func All() []Facts { return slices.Clone(allFacts()) }
+
+var allFacts = sync.OnceValue(func() []Facts {
 	all := make([]Facts, 0, len(tables().byID))
 	for _, f := range tables().byID {
 		all = append(all, *f)
 	}
 	slices.SortFunc(all, func(a, b Facts) int { return strings.Compare(strings.ToLower(a.ID), strings.ToLower(b.ID)) })
 	return all
-}
+})
 
 // TableVersion names the tables and rules, to be stored beside a verdict: it changes whenever one of them does.
 func TableVersion() string { return tables().version }

@@ -6,6 +6,7 @@ import (
 
 // TestInABrowser runs all that needs one, in one process of Chromium, on the story played once.
 func TestInABrowser(t *testing.T) {
+	t.Parallel()
 	story := writeScript(t)
 	for name, run := range map[string]func(*testing.T, script){
 		"every page":                                  everyPage,
