@@ -42,7 +42,7 @@ objet objets oeuvre oeuvres official officiel officielle officiellement online o
 ouvrage package packages page pages paquet par partagee partagees partages pcb pedagogique pedagogiques photo
 photos piece pieces place placed placee plans plateforme platform plugin poids police polices portail pratique
 pratiques present presentation presentations presente produit produite produits program programme project
-projet propose proposee proposons protocole protocoles prototype prototypes provided public publication
+projet protocole protocoles prototype prototypes provided public publication
 publications publics publie publiee publiees publies publions publique publiques published pypi rapport
 realise realisee recette recettes referentiel registre registres released rendu rendue repo report repository
 reseau resource resources ressource ressources retenue robot s savoir savoirs schema schemas schematics script

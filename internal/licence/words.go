@@ -9,8 +9,8 @@ import (
 func meaningful(tokens []token) []token {
 	kept := make([]token, 0, len(tokens))
 	opens := 0
-	for _, tok := range tokens {
-		if !tok.url && emptyWord(tok.text) {
+	for i, tok := range tokens {
+		if !tok.url && emptyWord(tok.text) && !announced(tokens[:i+1]) {
 			opens += tok.opens
 			if tok.closes > 0 && len(kept) > 0 {
 				kept[len(kept)-1].closes += tok.closes
@@ -22,6 +22,25 @@ func meaningful(tokens []token) []token {
 		kept = append(kept, tok)
 	}
 	return kept
+}
+
+// announced tells the word "licence" of what is only planned: "projet de licence", where "projet sous licence" says what
+// is licensed. It then stays among the words, unexplained.
+func announced(tokens []token) bool {
+	last := len(tokens) - 1
+	if !strings.HasPrefix(tokens[last].text, "licen") {
+		return false
+	}
+	for i := last - 1; i >= 0; i-- {
+		switch tokens[i].text {
+		case "de", "d", "of", "la", "une":
+		case "projet", "projets", "prototype", "programme", "program":
+			return true
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // emptyWord tells a word left out before names are looked for, on both sides.
