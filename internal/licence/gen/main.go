@@ -16,8 +16,12 @@ import (
 	"github.com/appel-a-communs/communs/internal/licence"
 )
 
-// listPackage is the source of the texts: npm's name and the version that the fingerprints follow.
-const listPackage = "spdx-license-list@6.12.0"
+// listPackage is the source of the texts: npm's name and the version that the fingerprints follow; newestPackage is what
+// npm gives today, for what is new in it.
+const (
+	listPackage   = "spdx-license-list@6.12.0"
+	newestPackage = "spdx-license-list@latest"
+)
 
 func main() {
 	check := flag.Bool("check", false, "print what is new upstream and whether the file is up to date; write nothing")
@@ -31,15 +35,7 @@ func main() {
 }
 
 func run(ctx context.Context, texts, out string, check bool) error {
-	if texts == "" {
-		folder, err := fetch(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = os.RemoveAll(folder) }() // a temporary folder; the system clears it otherwise
-		texts = filepath.Join(folder, "package")
-	}
-	licences, err := read(texts)
+	licences, err := readOrFetch(ctx, texts, listPackage)
 	if err != nil {
 		return err
 	}
@@ -47,7 +43,13 @@ func run(ctx context.Context, texts, out string, check bool) error {
 	if err != nil {
 		return err
 	}
-	if err := printNew(ctx, licences); err != nil {
+	newest := licences
+	if check {
+		if newest, err = readOrFetch(ctx, "", newestPackage); err != nil {
+			return err
+		}
+	}
+	if err := printNew(ctx, licences, newest); err != nil {
 		return err
 	}
 	if !check {
@@ -63,19 +65,32 @@ func run(ctx context.Context, texts, out string, check bool) error {
 	return nil
 }
 
-// fetch unpacks the package into a new folder.
-func fetch(ctx context.Context) (string, error) {
+// readOrFetch reads the unpacked package in a folder, or the one that npm gives.
+func readOrFetch(ctx context.Context, folder, name string) ([]source, error) {
+	if folder != "" {
+		return read(folder)
+	}
+	fetched, err := fetch(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(fetched) }() // a temporary folder; the system clears it otherwise
+	return read(filepath.Join(fetched, "package"))
+}
+
+// fetch unpacks a package of npm into a new folder.
+func fetch(ctx context.Context, name string) (string, error) {
 	folder, err := os.MkdirTemp("", "licences")
 	if err != nil {
 		return "", err
 	}
-	pack := exec.CommandContext(ctx, "npm", "pack", "--silent", listPackage)
+	pack := exec.CommandContext(ctx, "npm", "pack", "--silent", name) //nolint:gosec // one of the two names above
 	pack.Dir, pack.Stderr = folder, os.Stderr
-	name, err := pack.Output()
+	file, err := pack.Output()
 	if err != nil {
 		return "", fmt.Errorf("npm pack: %w", err)
 	}
-	unpack := exec.CommandContext(ctx, "tar", "xzf", strings.TrimSpace(string(name))) //nolint:gosec // npm's own answer
+	unpack := exec.CommandContext(ctx, "tar", "xzf", strings.TrimSpace(string(file))) //nolint:gosec // npm's own answer
 	unpack.Dir, unpack.Stderr = folder, os.Stderr
 	if err := unpack.Run(); err != nil {
 		return "", fmt.Errorf("tar: %w", err)
@@ -109,8 +124,8 @@ func read(folder string) ([]source, error) {
 	return list, nil
 }
 
-// printNew prints the identifiers of the two lists that the tables do not know.
-func printNew(ctx context.Context, licences []source) error {
+// printNew prints the identifiers of the lists that the tables do not know.
+func printNew(ctx context.Context, licences, newest []source) error {
 	ids, err := upstream(ctx)
 	if err != nil {
 		return err
@@ -118,6 +133,8 @@ func printNew(ctx context.Context, licences []source) error {
 	texts := map[string]bool{}
 	for _, s := range licences {
 		texts[s.id] = true
+	}
+	for _, s := range newest {
 		ids = append(ids, s.id)
 	}
 	slices.Sort(ids)
