@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"os"
 	"path/filepath"
@@ -35,6 +36,47 @@ func TestLicenceFilesJudgesAFolder(t *testing.T) {
 		p := program{in: strings.NewReader(""), out: &o, errs: &e}
 		code := p.exit(p.run(t.Context(), append([]string{"licence", "files", dir}, one.args...)))
 		if code != one.code || !strings.HasPrefix(o.String(), one.want) || code != 0 && strings.HasPrefix(o.String(), "ouverte") {
+			t.Errorf("%s: %d, %q, %q", name, code, o.String(), e.String())
+		}
+	}
+}
+
+func TestLicenceFilesJudgesAnArchive(t *testing.T) {
+	ours, err := os.ReadFile(filepath.Join("..", "..", "LICENSE"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	z := zip.NewWriter(&packed)
+	f, err := z.Create("depot-1.0/LICENSE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(ours); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for name, one := range map[string]struct {
+		file []byte
+		out  string
+		errs string
+		code int
+	}{
+		"zip":       {packed.Bytes(), "ouverte (EUPL-1.2)\n", "", 0},
+		"cut short": {packed.Bytes()[:packed.Len()-30], "", "l’archive est coupée ou abîmée", 1},
+		"a text":    {ours, "", "ni dossier, ni archive .zip ou .tar.gz", 1},
+		"nothing":   {nil, "", "le fichier est vide", 1},
+	} {
+		file := filepath.Join(t.TempDir(), "depot.zip")
+		if err := os.WriteFile(file, one.file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var o, e bytes.Buffer
+		p := program{in: strings.NewReader(""), out: &o, errs: &e}
+		code := p.exit(p.run(t.Context(), []string{"licence", "files", file}))
+		if code != one.code || !strings.HasPrefix(o.String(), one.out) || !strings.Contains(e.String(), one.errs) {
 			t.Errorf("%s: %d, %q, %q", name, code, o.String(), e.String())
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -112,7 +111,7 @@ func (s *Site) findInFile(ctx context.Context, c *gin.Context, file []byte, name
 		return nil, err
 	}
 	defer done()
-	contents, err := unpack.Read(file, worthWhole, unpack.Usual())
+	contents, err := unpack.Read(file, licence.WorthWhole, unpack.Usual())
 	if why, refused := errors.AsType[unpack.Error](err); refused {
 		return nil, fileProblem(domain.Invalid, string(why.Fault), shownText(why.Name))
 	}
@@ -126,17 +125,6 @@ func (s *Site) findInFile(ctx context.Context, c *gin.Context, file []byte, name
 func archiveNamed(name string) bool {
 	low := strings.ToLower(name)
 	return strings.HasSuffix(low, ".zip") || strings.HasSuffix(low, ".gz") || strings.HasSuffix(low, ".tgz")
-}
-
-// worthWhole tells of which files the check reads more than the first lines.
-func worthWhole(base string) bool {
-	low := strings.ToLower(base)
-	for _, name := range []string{"licen", "copying", "notice", "readme", "lisez", "unlicense", "dep5"} {
-		if strings.Contains(low, name) {
-			return true
-		}
-	}
-	return slices.Contains([]string{".json", ".toml", ".cff", ".yml", ".yaml", ".mod", ".md", ".txt", ".cfg", ".xml"}, path.Ext(low))
 }
 
 // licenceFinding is a verdict in words, with its reasons and what would be better.
