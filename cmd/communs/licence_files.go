@@ -78,7 +78,7 @@ func openTree(name string) (tree fs.FS, done func(), err error) {
 	if about.Size() > mostArchive {
 		return nil, nil, fmt.Errorf("%s : l’archive dépasse %d Mio", name, mostArchive>>20)
 	}
-	archive, err := os.ReadFile(name) //nolint:gosec // the path is the user's own
+	archive, err := os.ReadFile(name)
 	if err != nil {
 		return nil, nil, err
 	}
