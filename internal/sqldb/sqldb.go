@@ -146,16 +146,24 @@ func (p *pool) prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if other := p.stmts[query]; other != nil {
+	first := p.keep(query, st)
+	if first != st { // closing waits for the connection that holds it: never under the lock, which that connection may need
 		if err := st.Close(); err != nil {
 			slog.WarnContext(ctx, "closing a doubled statement", "err", err)
 		}
-		return other, nil
+	}
+	return first, nil
+}
+
+// keep gives the statement of a query that came first.
+func (p *pool) keep(query string, st *sqlx.Stmt) *sqlx.Stmt {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if first := p.stmts[query]; first != nil {
+		return first
 	}
 	p.stmts[query] = st
-	return st, nil
+	return st
 }
 
 func (p *pool) known(query string) *sqlx.Stmt {
