@@ -21,7 +21,7 @@ test: ## quick checks and every test, on both databases, without lint and race d
 	scripts/test --fast
 
 race: ## every Go test under the race detector; PostgreSQL too where COMMUNS_TEST_POSTGRES is set
-	go test -race "-gcflags=modernc.org/...=-d=checkptr=0" "-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0" -shuffle=on ./...
+	scripts/race ./...
 
 lint: ## golangci-lint, with the version and the settings that CI uses
 	$(tool) golangci-lint run

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/licence"
 	"github.com/appel-a-communs/communs/internal/unpack"
 )
@@ -19,8 +20,9 @@ func (p program) licenceFilesCommand() *cobra.Command {
 	var opt licenceCheck
 	cmd := &cobra.Command{
 		Use:   "files DOSSIER|ARCHIVE",
-		Short: "Contrôler les licences d’un dossier : textes, déclarations, désaccords",
-		Long: `Contrôler les licences d’un dossier : les textes, ce que les fichiers déclarent, et leurs désaccords.
+		Short: "Contrôler les licences d’un dossier ou d’une archive : textes, déclarations, désaccords",
+		Long: `Contrôler les licences d’un dossier, ou d’une archive .zip ou .tar.gz d’au plus 64 Mio : les textes, ce que les
+fichiers déclarent, et leurs désaccords.
 
 Code de sortie : 0 tout est sous licence ouverte, 1 le dossier ou l’archive n’a pas pu être lu, 2 la demande est mal écrite,
 3 ce n’est pas le cas, ou ce n’est pas établi.`,
@@ -76,25 +78,28 @@ func openTree(name string) (tree fs.FS, done func(), err error) {
 		return root.FS(), func() { _ = root.Close() }, nil // opened for reading
 	}
 	if about.Size() > mostArchive {
-		return nil, nil, fmt.Errorf("%s : l’archive dépasse %d Mio", name, mostArchive>>20)
+		return nil, nil, archiveRefused("too_large", "")
 	}
 	archive, err := os.ReadFile(name)
 	if err != nil {
 		return nil, nil, err
 	}
 	contents, err := unpack.Read(archive, licence.WorthWhole, unpack.Usual())
-	if fault, refused := errors.AsType[unpack.Error](err); refused {
-		return nil, nil, fmt.Errorf("%s : %s", name, strings.TrimSpace(archiveFaults[fault.Fault]+" "+fault.Name))
+	fault, refused := errors.AsType[unpack.Error](err)
+	switch {
+	case refused && fault.Fault == unpack.NoArchive:
+		return nil, nil, errors.New("ni un dossier, ni une archive .zip ou .tar.gz ; un texte se lit avec « communs licence text »")
+	case refused:
+		return nil, nil, archiveRefused(string(fault.Fault), fault.Name)
 	}
 	return contents.FS, func() {}, err
 }
 
-// archiveFaults say why an archive is not read.
-var archiveFaults = map[unpack.Fault]string{
-	unpack.Empty: "le fichier est vide", unpack.NoArchive: "ni dossier, ni archive .zip ou .tar.gz",
-	unpack.Broken: "l’archive est coupée ou abîmée", unpack.Encrypted: "l’archive demande un mot de passe",
-	unpack.TooMany: "l’archive contient trop de fichiers", unpack.Bomb: "l’archive prendrait trop de place une fois ouverte",
-	unpack.BadName: "l’archive contient un nom qui n’est pas admis :", unpack.NoFile: "l’archive ne contient aucun fichier",
+// archiveRefused says why an archive is not read, in the words of the page that reads archives too.
+func archiveRefused(code, inside string) error {
+	return said(domain.Error{
+		Kind: domain.Invalid, Key: "error.licence_file." + code, Args: []any{"Name", inside, "Max", int64(mostArchive)},
+	})
 }
 
 // filesText lists what was read and what disagrees.

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,18 @@ func TestLicenceFilesJudgesAFolder(t *testing.T) {
 	}
 }
 
+func TestLicenceFilesReadsNoArchiveBeyondItsLimit(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "depot.zip")
+	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Truncate(file, mostArchive+1)); err != nil {
+		t.Fatal(err)
+	}
+	var o, e bytes.Buffer
+	p := program{in: strings.NewReader(""), out: &o, errs: &e}
+	if code := p.exit(p.run(t.Context(), []string{"licence", "files", file})); code != 1 || !strings.Contains(e.String(), "trop lourd") {
+		t.Errorf("%d, %q, %q", code, o.String(), e.String())
+	}
+}
+
 func TestLicenceFilesJudgesAnArchive(t *testing.T) {
 	ours, err := os.ReadFile(filepath.Join("..", "..", "LICENSE"))
 	if err != nil {
@@ -65,9 +78,9 @@ func TestLicenceFilesJudgesAnArchive(t *testing.T) {
 		code int
 	}{
 		"zip":       {packed.Bytes(), "ouverte (EUPL-1.2)\n", "", 0},
-		"cut short": {packed.Bytes()[:packed.Len()-30], "", "l’archive est coupée ou abîmée", 1},
-		"a text":    {ours, "", "ni dossier, ni archive .zip ou .tar.gz", 1},
-		"nothing":   {nil, "", "le fichier est vide", 1},
+		"cut short": {packed.Bytes()[:packed.Len()-30], "", "Cette archive est incomplète ou abîmée", 1},
+		"a text":    {ours, "", "ni une archive .zip ou .tar.gz", 1},
+		"nothing":   {nil, "", "Ce fichier est vide.", 1},
 	} {
 		file := filepath.Join(t.TempDir(), "depot.zip")
 		if err := os.WriteFile(file, one.file, 0o600); err != nil {

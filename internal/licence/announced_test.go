@@ -10,6 +10,7 @@ func TestLicenceThatIsPlannedIsNotGiven(t *testing.T) {
 		"MIT ?", "MIT (draft)", "probablement MIT", "MIT peut-être", "sera publié sous MIT", "would be MIT", "TBD MIT", "MIT prévue",
 		"MIT en cours de choix", "not yet MIT", "bientôt MIT", "MIT à venir", "on vise l’EUPL 1.2", "intended: EUPL-1.2",
 		"MIT dès que possible", "MIT from 2027", "MIT après livraison", "de préférence MIT", "program license MIT",
+		"projet de lisence MIT", "projets de licences EUPL 1.2",
 	} {
 		if r := Declare(input, Software); r.Verdict != Ambiguous {
 			t.Errorf("%q is %s", input, r.Verdict)

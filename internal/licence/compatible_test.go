@@ -150,7 +150,7 @@ func TestLargestExpressionsAreComparedAtOnce(t *testing.T) {
 		for _, whole := range all {
 			start := time.Now()
 			answer(part, whole)
-			if took := time.Since(start); took > slowdown*500*time.Millisecond {
+			if took := time.Since(start); took > 500*time.Millisecond {
 				t.Errorf("%.60s into %.60s: %v", part, whole, took)
 			}
 		}

@@ -25,7 +25,7 @@ func TestInputsBeyondTheLimitsAreUnknown(t *testing.T) {
 		if r.Verdict.Accepted() {
 			t.Errorf("%s: %s", name, r.Verdict)
 		}
-		if took := time.Since(start); took > slowdown*time.Second {
+		if took := time.Since(start); took > time.Second {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}

@@ -3,4 +3,4 @@
 package licence
 
 // slowdown is what the race detector may make of a time, on a machine that has other work.
-const slowdown = 20
+const slowdown = 5

@@ -28,7 +28,7 @@ func meaningful(tokens []token) []token {
 // is licensed. It then stays among the words, unexplained.
 func announced(tokens []token) bool {
 	last := len(tokens) - 1
-	if !strings.HasPrefix(tokens[last].text, "licen") {
+	if !licenceWord(tokens[last].text) {
 		return false
 	}
 	for i := last - 1; i >= 0; i-- {
@@ -46,10 +46,18 @@ func announced(tokens []token) bool {
 // emptyWord tells a word left out before names are looked for, on both sides.
 func emptyWord(w string) bool {
 	switch w {
+	case "la", "le", "les", "l", "un", "une", "a", "an", "the", "de", "du", "des", "d", "of", "under", "sous", "is", "est":
+		return true
+	}
+	return licenceWord(w)
+}
+
+// licenceWord tells the word "licence", however it is spelled.
+func licenceWord(w string) bool {
+	switch w {
 	case "licence", "license", "licences", "licenses", "licensed", "licenced", "licencie", "licenciee", "lic",
 		"licens", "lisence", "lisense", "liscence", "liscense", "licnece", "licesne", "lincense", "lincence", "licese",
-		"licensing", "licenece", "licensce", "licencse", "licencce", "lience", "lcience",
-		"la", "le", "les", "l", "un", "une", "a", "an", "the", "de", "du", "des", "d", "of", "under", "sous", "is", "est":
+		"licensing", "licenece", "licensce", "licencse", "licencce", "lience", "lcience":
 		return true
 	}
 	return len(w) >= 6 && len(w) <= 9 && w[0] == 'l' && (distance(w, "licence") == 1 || distance(w, "license") == 1)

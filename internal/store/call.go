@@ -31,7 +31,7 @@ type callRow struct {
 	Settings    string
 	PolicyN     int `db:"policy_n"`
 	Policy      string
-	Releves     *string
+	Cutoffs     *string
 	CreatedAt   sqldb.Time `db:"created_at"`
 }
 
@@ -40,7 +40,7 @@ const selectCall = `SELECT c.id, c.slug, p.title, c.page_id, c.rules_page, coale
 	c.workshops_at, c.published_at, c.open_at, c.follow_up_at, c.archived_at, c.recorded, c.settings, c.created_at, c.policy_n,
 	coalesce((SELECT l.body FROM licence_policy l WHERE l.call_id = c.id AND l.n = c.policy_n), '') AS policy,
 	(SELECT string_agg(k.k || ' ' || k.at || ' ' || coalesce(k.frozen_at, '') || ' ' || k.sha256 || ' ' || k.deposits, ',')
-		FROM cutoff k WHERE k.call_id = c.id) AS releves
+		FROM cutoff k WHERE k.call_id = c.id) AS cutoffs
 	FROM call c JOIN page p ON p.id = c.page_id LEFT JOIN page q ON q.id = c.rules_page `
 
 func (w callRow) call() (domain.Call, error) {
@@ -59,7 +59,7 @@ func (w callRow) call() (domain.Call, error) {
 		return c, wrap(err, "call settings")
 	}
 	var err error
-	c.Cutoffs, err = cutoffs(w.Releves)
+	c.Cutoffs, err = cutoffs(w.Cutoffs)
 	return c, err
 }
 

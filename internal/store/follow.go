@@ -15,7 +15,7 @@ const mayFollowAlone = `NOT EXISTS (SELECT 1 FROM follow_setting t WHERE t.accou
 // followWritten makes whoever writes on a page follow it, unless she stopped or wants none of it. It is part of every
 // save: it waits for the journey of the others, and what is kept of her follows is read anew whether or not it adds one.
 func (tx *Tx) followWritten(ctx context.Context, accountID, pageID string, at time.Time) error {
-	tx.touchFollows(1, accountID)
+	tx.Touch("follows:" + accountID)
 	return wrap(tx.c.Later(ctx, `INSERT INTO follow_page (account_id, page_id, frequency, why, at)
 		SELECT a.id, ?, 'default', 'author', ? FROM account a WHERE a.id = ? AND `+mayFollowAlone+` ON CONFLICT DO NOTHING`,
 		pageID, sqldb.At(at), accountID, accountID), "follow")

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/appel-a-communs/communs/internal/licence"
 )
@@ -36,6 +38,10 @@ func main() {
 
 func run(ctx context.Context, texts, out string, check bool) error {
 	licences, err := readOrFetch(ctx, texts, listPackage)
+	if check && errors.Is(err, errUnreachable) {
+		fmt.Fprintln(os.Stdout, "nothing to compare with:", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -45,9 +51,13 @@ func run(ctx context.Context, texts, out string, check bool) error {
 	}
 	newest := licences
 	if check {
-		if newest, err = readOrFetch(ctx, "", newestPackage); err != nil {
-			return err
+		if newest, err = readOrFetch(ctx, "", newestPackage); errors.Is(err, errUnreachable) {
+			fmt.Fprintln(os.Stdout, "what is new since", listPackage, "is not known:", err)
+			newest, err = licences, nil
 		}
+	}
+	if err != nil {
+		return err
 	}
 	if err := printNew(ctx, licences, newest); err != nil {
 		return err
@@ -78,17 +88,25 @@ func readOrFetch(ctx context.Context, folder, name string) ([]source, error) {
 	return read(filepath.Join(fetched, "package"))
 }
 
+// errUnreachable tells that npm or its registry is not there, which says nothing about the fingerprints.
+var errUnreachable = errors.New("npm's registry is out of reach")
+
+// patience is how long npm may take for one package.
+const patience = 30 * time.Second
+
 // fetch unpacks a package of npm into a new folder.
 func fetch(ctx context.Context, name string) (string, error) {
 	folder, err := os.MkdirTemp("", "licences")
 	if err != nil {
 		return "", err
 	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	pack := exec.CommandContext(ctx, "npm", "pack", "--silent", name) //nolint:gosec // one of the two names above
 	pack.Dir, pack.Stderr = folder, os.Stderr
 	file, err := pack.Output()
 	if err != nil {
-		return "", fmt.Errorf("npm pack: %w", err)
+		return "", fmt.Errorf("%w: npm pack: %w", errUnreachable, err)
 	}
 	unpack := exec.CommandContext(ctx, "tar", "xzf", strings.TrimSpace(string(file))) //nolint:gosec // npm's own answer
 	unpack.Dir, unpack.Stderr = folder, os.Stderr
