@@ -31,7 +31,7 @@ func TestWordsThatPrescribeASolutionAreFound(t *testing.T) {
 		"We need to build a web platform for towns.":                                  {"making: We need to build a web platform"},
 		"There should be an app. An app that maps roofs.":                             {"making: There should be an app", "tool: An app that"},
 		"Publish it on WordPress, with QR codes.":                                     {"product: WordPress", "technology: QR codes"},
-		"Créer\nun   site":                                                            {"making: Créer un site"},
+		"Créer\nun   site": {"making: Créer un site"},
 	} {
 		if got := prescribed(text); !slices.Equal(got, want) {
 			t.Errorf("%q:\ngot  %q\nwant %q", text, got, want)
