@@ -223,7 +223,7 @@ func (a *App) eraseNow(ctx context.Context, tx *store.Tx, who domain.Account) er
 	for i, place := range places {
 		name := "Anonyme " + rand.Text()[:10]
 		aliases[i] = store.Alias{Place: place, ID: "x-" + rand.Text(), Name: name, NameKey: Fold(name)}
-		tx.Touch("page:"+place, store.TextTag(place))
+		tx.Touch("page:" + place)
 	}
 	tx.Touch("recent", "journal", "catalogue", "calls")
 	for _, g := range who.Grants {

@@ -110,10 +110,9 @@ func (a *App) callOf(ctx context.Context, id string) (domain.Call, error) {
 	})
 }
 
-// versionOf is one version of a page with its text; whoever gets it must not write into its sections. A newer version
-// leaves it as it is: only what hides a text, or parts it from its author, has it read anew.
+// versionOf is one version of a page with its text; whoever gets it must not write into its sections.
 func (a *App) versionOf(ctx context.Context, p Place, n int) (domain.Revision, error) {
-	return shared(a.memo, "version "+p.Page.ID+" "+strconv.Itoa(n), []string{store.TextTag(p.Page.ID)}, func() (domain.Revision, int, error) {
+	return shared(a.memo, "version "+p.Page.ID+" "+strconv.Itoa(n), []string{"page:" + p.Page.ID}, func() (domain.Revision, int, error) {
 		v, err := a.store.Revision(ctx, p.Page.ID, n)
 		return v, v.Size, err
 	})

@@ -102,7 +102,6 @@ func (tx *Tx) DropStaged(ctx context.Context, pageID string) error {
 
 // DropBeyondHead throws away versions that an import brought of a page and never showed.
 func (tx *Tx) DropBeyondHead(ctx context.Context, pageID string) error {
-	tx.Touch(TextTag(pageID))
 	for _, statement := range []string{
 		`DELETE FROM import_source WHERE page_id = ? AND n > (SELECT head FROM page WHERE id = import_source.page_id)`,
 		`DELETE FROM import_revision WHERE page_id = ? AND n > (SELECT head FROM page WHERE id = import_revision.page_id)`,

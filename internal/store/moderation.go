@@ -26,7 +26,6 @@ func (r Reader) Hiding(ctx context.Context, pageID string, n int) (domain.Hiding
 
 // Hide withholds the texts of the versions first to last that are not already; it tells how many.
 func (tx *Tx) Hide(ctx context.Context, h domain.Hiding, first, last int) (int, error) {
-	tx.Touch(TextTag(h.PageID))
 	_, err := tx.c.Exec(ctx, `INSERT INTO revision_hiding (page_id, n, cause, reason, account_id, account_name, at)
 		SELECT r.page_id, r.n, ?, ?, ?, ?, ? FROM revision r WHERE r.page_id = ? AND r.n BETWEEN ? AND ? AND r.hidden_at IS NULL`,
 		string(h.Cause), h.Reason, h.By, h.ByName, sqldb.At(h.At), h.PageID, first, last)
@@ -40,7 +39,6 @@ func (tx *Tx) Hide(ctx context.Context, h domain.Hiding, first, last int) (int, 
 
 // Unhide shows the texts of the versions first to last again; it tells how many.
 func (tx *Tx) Unhide(ctx context.Context, pageID string, first, last int) (int, error) {
-	tx.Touch(TextTag(pageID))
 	if _, err := tx.c.Exec(ctx, `DELETE FROM revision_hiding WHERE page_id = ? AND n BETWEEN ? AND ?`, pageID, first, last); err != nil {
 		return 0, wrap(err, "hiding")
 	}

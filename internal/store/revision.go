@@ -92,9 +92,6 @@ func (r Reader) Revision(ctx context.Context, pageID string, n int) (domain.Revi
 	return r.withText(w)
 }
 
-// TextTag is told when what the versions of a page say, or by whom, is no longer what was read: never by a newer one.
-func TextTag(pageID string) string { return "text:" + pageID }
-
 // Revisions returns two versions of a page, with their texts, in one look.
 func (r Reader) Revisions(ctx context.Context, pageID string, n, m int) (domain.Revision, domain.Revision, error) {
 	var rows []revisionRow
