@@ -144,6 +144,7 @@ type SheetView struct {
 	Speak     domain.Decision
 	Rule      domain.Decision
 	Read      domain.Decision
+	Panel     bool // she reads the administrative panel of its candidacy
 }
 
 // ViewSheet loads one deposit under instruction.
@@ -160,6 +161,7 @@ func (a *App) ViewSheet(ctx context.Context, by domain.Account, slug string, on 
 		DeskRow: d.row(dep), Call: d.call, Cutoff: d.cutoff, Published: d.publication.Public(),
 		Examine: d.may(domain.ExamineDeposit, dep), Lift: d.may(domain.LiftReserve, dep), Speak: d.may(domain.GiveOpinion, dep),
 		Rule: d.may(domain.PrepareRuling, dep), Read: d.may(domain.ReadOpinions, dep),
+		Panel: d.may(domain.ReadAdministrative, dep).Allowed,
 	}
 	if !v.Open {
 		return v, nil

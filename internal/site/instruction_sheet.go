@@ -92,6 +92,9 @@ func (s *Site) sheetFacts(c *gin.Context, v app.SheetView) view.Part {
 		aid, _ := domain.ParseAmount(v.Version.Sections["aid"]) // a deposit has one: its gate asked for it
 		p.Facts = append(p.Facts, view.Fact{Term: pr.T("sheet.asked"), Text: pr.Amount(aid)}, view.Fact{Term: pr.T("sheet.most"), Text: pr.Amount(v.Most)})
 	}
+	if v.Panel {
+		p.Facts = append(p.Facts, view.Fact{Term: pr.T("panel.title"), Text: pr.T("sheet.panel"), Href: s.local(c, path+"/administratif")})
+	}
 	return p
 }
 
