@@ -19,6 +19,7 @@ type desk struct {
 	deposits    []domain.Deposit // none before the relève is closed
 	examined    map[string]domain.Examination
 	lifts       map[string][]domain.Lift
+	doubts      map[string][]domain.Doubt
 	interests   map[string]domain.Interests // by account
 	claims      []domain.Claim
 	teams       map[store.Pair]bool // of account and candidacy
@@ -68,6 +69,7 @@ func (d *desk) load(ctx context.Context, r store.Reader) error {
 		func() { err = d.loadInterests(ctx, r) },
 		func() { d.examined, err = r.Examinations(ctx, id, k) },
 		func() { d.lifts, err = r.Lifts(ctx, id, k) },
+		func() { d.doubts, err = r.Doubts(ctx, id, k) },
 		func() { d.wrote, err = r.WroteIn(ctx, id, k, d.by.ID) },
 		func() { d.opinions, err = r.Opinions(ctx, id, k) },
 		func() { d.drafts, err = r.OpinionDrafts(ctx, id, k, d.by.ID) },

@@ -177,6 +177,9 @@ func (a *App) lookAgain(ctx context.Context, pageID string, c domain.RepositoryC
 func (a *App) keepLook(ctx context.Context, k Look, c domain.RepositoryCheck) error {
 	c.PageID, c.ResourceID = k.PageID, k.Resource.ID
 	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
+		if err := holdCandidacyOf(ctx, tx, k.PageID); err != nil {
+			return err
+		}
 		page, err := tx.LockPage(ctx, k.PageID)
 		if err != nil {
 			return err
@@ -190,6 +193,9 @@ func (a *App) keepLook(ctx context.Context, k Look, c domain.RepositoryCheck) er
 			return err
 		}
 		if err := tx.SetRepositoryCheck(ctx, c); err != nil {
+			return err
+		}
+		if err := markDoubts(ctx, tx, place, c); err != nil {
 			return err
 		}
 		tx.Touch("page:" + k.PageID)

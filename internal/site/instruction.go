@@ -242,6 +242,9 @@ func (s *Site) deskRow(c *gin.Context, v app.DeskView, r app.DeskRow) []view.Cel
 	if r.Standing > 0 {
 		state.Meta = pr.N("instruction.standing", r.Standing, "N", r.Standing)
 	}
+	if r.Doubts > 0 {
+		state.Meta = strings.TrimPrefix(state.Meta+" · ", " · ") + pr.N("instruction.doubts", r.Doubts, "N", r.Doubts)
+	}
 	row = append(row, state)
 	if v.MayReview {
 		row = append(row, view.Cell{Text: pr.T("instruction.own." + ownState(r))})
