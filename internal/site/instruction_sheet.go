@@ -91,6 +91,7 @@ func (s *Site) sheetFacts(c *gin.Context, v app.SheetView) view.Part {
 		{Term: pr.T("receipt.received"), Text: pr.DateTime(d.At)},
 		{Term: pr.T("sheet.number"), Text: d.Number},
 		{Term: pr.T("receipt.hash"), Text: d.Hash},
+		{Term: pr.T("receipt.policy"), Text: app.JudgedBy(pr, d)},
 	}}
 	if v.Open {
 		aid, _ := domain.ParseAmount(v.Version.Sections["aid"]) // a deposit has one: its gate asked for it
