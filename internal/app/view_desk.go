@@ -138,7 +138,7 @@ type SheetView struct {
 	Cutoff    domain.Cutoff
 	Published bool
 	Version   domain.Revision // the one deposited
-	Reserves  []JudgedResource
+	Reserves  []domain.Resource
 	Lifts     []domain.Lift
 	Doubtful  []DoubtView
 	Opinions  []domain.Opinion // those that count, where she may read them
@@ -187,13 +187,7 @@ func (a *App) ViewSheet(ctx context.Context, by domain.Account, slug string, on 
 	if v.Version, err = a.store.Revision(ctx, dep.PageID, dep.N); err != nil {
 		return v, err
 	}
-	for _, r := range JudgeOf(v.Call, nil).Against(v.Version.Sections, FrozenVerdicts(dep).Rows) {
-		for _, row := range dep.Reserves {
-			if row == r.ID {
-				v.Reserves = append(v.Reserves, r)
-			}
-		}
-	}
+	v.Reserves = rowsIn(v.Version.Sections, dep.Reserves)
 	v.Doubtful = doubtful(v.Version.Sections, d.doubts[dep.ID])
 	v.Most = d.call.Settings.MostAid(v.Version.Sections)
 	if v.MayRule {
