@@ -189,8 +189,13 @@ func TestEndOfADerogationIsToldTwice(t *testing.T) {
 			days int
 			want map[string]int
 		}{
-			{0, map[string]int{}}, {4, both("mail.derogation_over")}, {8, map[string]int{}}, {2, both("mail.derogation_soon")}, {5, map[string]int{}},
-			{2, both("mail.derogation_over")}, {1, map[string]int{}},
+			{0, map[string]int{}},
+			{4, both("mail.derogation_over")},
+			{8, map[string]int{}},
+			{2, both("mail.derogation_soon")},
+			{5, map[string]int{}},
+			{2, both("mail.derogation_over")},
+			{1, map[string]int{}},
 		} {
 			s.Advance(time.Duration(step.days) * 24 * time.Hour)
 			if got := letters(); !maps.Equal(got, step.want) {

@@ -270,16 +270,16 @@ func (a *App) LookedAt(ctx context.Context, l Looking, rest int) error {
 	return err
 }
 
-// TooSoon refuses a look that is asked for before its time.
-type TooSoon struct {
+// TooSoonError refuses a look that is asked for before its time.
+type TooSoonError struct {
 	refusal domain.Error
 	Next    time.Time // from when on it may be asked for
 }
 
-func (t TooSoon) Error() string { return t.refusal.Error() }
+func (t TooSoonError) Error() string { return t.refusal.Error() }
 
 // Unwrap gives the refusal itself, with its kind and its sentence.
-func (t TooSoon) Unwrap() error { return t.refusal }
+func (t TooSoonError) Unwrap() error { return t.refusal }
 
 // AskLook asks for a look at a candidacy's repositories now, on a referent's demand: at most one every ten minutes.
 func (a *App) AskLook(ctx context.Context, by domain.Account, candidacyID string, key store.Key) error {
@@ -293,7 +293,7 @@ func (a *App) AskLook(ctx context.Context, by domain.Account, candidacyID string
 			return err
 		}
 		if next := asked.Add(domain.RepositoryPatient); !asked.IsZero() && now.Before(next) {
-			return TooSoon{refusal: domain.Error{Kind: domain.Conflict, Key: "error.repository_soon", Args: []any{"At", next}}, Next: next}
+			return TooSoonError{refusal: domain.Error{Kind: domain.Conflict, Key: "error.repository_soon", Args: []any{"At", next}}, Next: next}
 		}
 		if err := tx.AskRepository(ctx, p.Page.ID, now); err != nil {
 			return err

@@ -146,7 +146,7 @@ func repositoryDetails(pr *i18n.Printer, r app.RepositoryReport) []string {
 // which says from when on it may be asked.
 func (s *Site) askRepositories(ctx context.Context, c *gin.Context, p app.Place) error {
 	err := s.app.AskLook(ctx, viewer(c), p.Candidacy.ID, store.Key{})
-	var soon app.TooSoon
+	var soon app.TooSoonError
 	if errors.As(err, &soon) {
 		c.Header("Retry-After", strconv.Itoa(max(1, int(math.Ceil(soon.Next.Sub(s.app.Now()).Seconds())))))
 		told := s.printer(c).T("error.repository_soon", "At", s.printer(c).DateTime(soon.Next))
