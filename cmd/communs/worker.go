@@ -43,6 +43,7 @@ func newWorker(cfg config.Config, a *app.App, words *i18n.Catalogue) (*job.Worke
 		job.Periodic{Name: "supports", Every: time.Hour, Do: a.TellSupporters},
 		job.Periodic{Name: "workshops", Every: time.Second, Do: a.TickWorkshops},
 		job.Periodic{Name: "repositories", Every: time.Hour, Do: a.QueueBeforeCutoffs},
+		job.Periodic{Name: "derogations", Every: time.Hour, Do: a.TellDerogationEnds},
 		job.Periodic{Name: "remind workshops", Every: time.Hour, Do: a.RemindWorkshops},
 	), nil
 }

@@ -75,7 +75,7 @@ func callOf(c domain.Call, now time.Time) call {
 		Cutoffs: []cutoff{}, CreatedAt: moment(c.CreatedAt),
 		Settings: settings{
 			Partners: some(c.Settings.Partners), Envelope: c.Settings.Envelope, Rate: c.Settings.Rate, Cap: c.Settings.Cap,
-			Floor: c.Settings.Floor, Criteria: some(c.Settings.Criteria), LicencePolicy: c.Settings.LicencePolicy,
+			Floor: c.Settings.Floor, Criteria: some(c.Settings.Criteria), LicencePolicy: c.Settings.LicenceTable,
 			DaysPublic: c.Settings.DaysPublic, ContentLicence: c.Settings.ContentLicence,
 		},
 	}

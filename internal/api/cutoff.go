@@ -37,7 +37,8 @@ type cutoffDeposit struct {
 	Replaced   int            `json:"replaced"`
 	Before     *depositBefore `json:"before"`
 	Rules      int            `json:"rules"`
-	Policy     string         `json:"licence_table"`
+	Table      string         `json:"licence_table"`
+	Policy     int            `json:"licence_policy"`
 	Reserves   []string       `json:"reserves"`
 }
 
@@ -85,7 +86,7 @@ func cutoffDeposits(rows []app.CutoffRow) []cutoffDeposit {
 			Number: r.Number, Candidacy: r.CandidacyID, Page: r.PageID, Path: domain.Page{Form: domain.FormCandidacy, Slug: r.Slug}.Path("") + "/version/" + strconv.Itoa(r.N), Title: orNull(r.Title), Version: r.N, Hash: r.Hash,
 			At: moment(r.At), State: r.State, Challenges: some(r.Answers), Aid: orNull(r.Aid), DaysPublic: r.DaysPublic(), Replaced: r.Replaced,
 			Licences: licenceCounts{r.Licences.Produced, r.Licences.Open, r.Licences.Reserved, orNull(r.Licences.Worst)},
-			Rules:    r.RulesN, Policy: r.Policy, Reserves: some(r.Reserves),
+			Rules:    r.RulesN, Table: r.Policy, Policy: r.PolicyN, Reserves: some(r.Reserves),
 		}
 		if r.BeforeN > 0 {
 			list[i].Before = &depositBefore{r.BeforeN, r.Added, r.Removed}

@@ -38,10 +38,45 @@ func tidyAdministrative(a domain.Administrative) domain.Administrative {
 	return a
 }
 
-// ViewAdministrative loads the restricted panel for those who may read it; to others it does not exist.
+// ViewAdministrative loads the restricted panel for those who may read it. To others it does not exist; those of the
+// call are told what stands between them and it.
 func (a *App) ViewAdministrative(ctx context.Context, by domain.Account, p Place) (domain.Administrative, error) {
-	if !a.May(by, domain.ReadAdministrative, p) {
+	on := a.object(p)
+	if domain.Can(by, domain.ReadInstruction, domain.Object{Call: p.Call, Now: on.Now}).Allowed {
+		all, err := a.handlings(ctx, by, p.Call)
+		if err != nil {
+			return domain.Administrative{}, err
+		}
+		on.Handling = all[p.Candidacy.ID]
+	}
+	if may := domain.Can(by, domain.ReadAdministrative, on); !by.SignedIn() || may.AsIfMissing {
 		return domain.Administrative{}, domain.Missing("page")
+	} else if !may.Allowed {
+		return domain.Administrative{}, may.Err()
 	}
 	return a.store.Administrative(ctx, p.Candidacy.ID)
+}
+
+// handlings is where somebody who instructs a call stands towards each candidacy deposited for a closed relève: her
+// declaration is that for the last one of these, a tie found in any of them is one. A few statements a relève.
+func (a *App) handlings(ctx context.Context, by domain.Account, call domain.Call) (map[string]domain.Handling, error) {
+	all := map[string]domain.Handling{}
+	for _, cutoff := range call.Cutoffs { // a handful, in their order
+		if cutoff.FrozenAt.IsZero() {
+			continue
+		}
+		d := &desk{by: by, now: a.Now(), call: call, cutoff: cutoff}
+		if err := d.loadInterests(ctx, a.store.Reader); err != nil {
+			return nil, err
+		}
+		_, declared := d.interests[by.ID]
+		for _, dep := range d.deposits {
+			h := domain.Handling{Frozen: true, Declared: declared, Stake: d.stake(by.ID, dep)}
+			if h.Stake == "" {
+				h.Stake = all[dep.CandidacyID].Stake
+			}
+			all[dep.CandidacyID] = h
+		}
+	}
+	return all, nil
 }

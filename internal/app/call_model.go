@@ -17,7 +17,7 @@ func modelAAC() domain.Settings {
 			{Name: "Sobriété des moyens", Weight: 10},
 		},
 		DaysPublic:     15,
-		LicencePolicy:  licence.TableVersion(),
+		LicenceTable:   licence.TableVersion(),
 		ContentLicence: "CC-BY-SA-4.0",
 	}
 }

@@ -96,7 +96,7 @@ func (a *App) changeCall(ctx context.Context, tx *store.Tx, by domain.Account, w
 
 // checkChosen looks at the settings that are chosen among a few.
 func checkChosen(p *domain.Problems, was domain.Call, is domain.Settings) {
-	if !slices.Contains([]string{was.Settings.LicencePolicy, LicenceTable()}, is.LicencePolicy) {
+	if !slices.Contains([]string{was.Settings.LicenceTable, LicenceTable()}, is.LicenceTable) {
 		p.Add("licence_policy", "error.choice")
 	}
 	if is.ContentLicence != "" && !slices.Contains(ContentLicences(), is.ContentLicence) {

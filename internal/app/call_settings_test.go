@@ -59,7 +59,7 @@ func TestSettingsThatDoNotFitAreRefusedWhole(t *testing.T) {
 			{"weights", func(ch *app.CallChange) { ch.Settings.Criteria = ch.Settings.Criteria[:2] }, []string{"criteria error.weights"}},
 			{"floor over cap", func(ch *app.CallChange) { ch.Settings.Cap, ch.Settings.Floor = 1, 2 }, []string{"cap error.amount"}},
 			{
-				"unknown licences", func(ch *app.CallChange) { ch.Settings.LicencePolicy, ch.Settings.ContentLicence = "0", "WTFPL" },
+				"unknown licences", func(ch *app.CallChange) { ch.Settings.LicenceTable, ch.Settings.ContentLicence = "0", "WTFPL" },
 				[]string{"licence_policy error.choice", "content_licence error.choice"},
 			},
 			{"no agency", func(ch *app.CallChange) { ch.Agency = " " }, []string{"agency error.required"}},

@@ -59,7 +59,7 @@ func TestOpenCallTakesTheModelAndMakesItsOpenerManager(t *testing.T) {
 		for _, k := range c.Settings.Criteria {
 			sum += k.Weight
 		}
-		if sum != 100 || c.Settings.DaysPublic != 15 || c.Settings.LicencePolicy == "" || c.Settings.ContentLicence != "CC-BY-SA-4.0" {
+		if sum != 100 || c.Settings.DaysPublic != 15 || c.Settings.LicenceTable == "" || c.Settings.ContentLicence != "CC-BY-SA-4.0" {
 			t.Errorf("settings of the model are %+v", c.Settings)
 		}
 		if len(c.Cutoffs) != 1 || !c.Cutoffs[0].At.Equal(days(100)) || !c.Phases.Open.Equal(days(10)) {

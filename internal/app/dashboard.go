@@ -67,7 +67,8 @@ func (a *App) ViewDashboard(ctx context.Context, by domain.Account, slug string)
 	return v, err
 }
 
-// licenceAlerts judges the heads of the public candidacies of a call: two statements.
+// licenceAlerts judges the heads of the public candidacies of a call as their tabs and deposits do, knowing who owns what:
+// two statements, three where the policy asks for owners.
 func (a *App) licenceAlerts(ctx context.Context, call domain.Call) ([]LicenceAlert, error) {
 	list, err := a.store.Candidacies(ctx, store.CandidacyFilter{CallID: call.ID, State: domain.Public, Limit: maxAlerts})
 	if err != nil {
@@ -81,15 +82,18 @@ func (a *App) licenceAlerts(ctx context.Context, call domain.Call) ([]LicenceAle
 	if err != nil {
 		return nil, err
 	}
-	judge := JudgeOf(call, nil)
+	owners := map[string][]domain.Organisation{}
+	if PolicyOf(call).RequireFrench {
+		if owners, err = a.store.OwnersIn(ctx, call.ID); err != nil {
+			return nil, err
+		}
+	}
 	var alerts []LicenceAlert
 	for _, c := range list {
 		doc := heads[c.PageID].Sections
-		verdicts := judge.verdicts(doc).Rows
 		alert := LicenceAlert{Title: c.Title, Slug: c.Slug}
-		resources, _ := domain.Resources(doc["resources"]) // checked when it was saved
-		for _, r := range resources {
-			switch verdict := verdicts[r.ID]; {
+		for _, r := range JudgeOf(call, owners[c.ID]).Resources(doc) {
+			switch verdict := domain.Verdict(r.Result.Verdict); {
 			case !r.Produced():
 			case verdict.Blocks():
 				alert.Blocked++

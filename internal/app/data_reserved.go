@@ -48,7 +48,7 @@ func (a *App) reservedFor(by domain.Account, call domain.Call) []store.DataTable
 	for _, t := range reservedTables() {
 		verb := domain.ReadInstruction
 		if t.Name == "administratif" {
-			verb = domain.ReadAdministrative
+			verb = domain.ReadReceipt // what stands between its readers and a panel is asked of each
 		}
 		if domain.Can(by, verb, domain.Object{Call: call, Now: a.Now()}).Allowed {
 			list = append(list, t)
@@ -83,8 +83,13 @@ func (a *App) EachReservedRow(ctx context.Context, by domain.Account, call domai
 	return nil
 }
 
-// eachPanel tells the administrative panels of the candidacies that are no longer kept to their teams.
+// eachPanel tells the administrative panels of the candidacies that are no longer kept to their teams, each under the
+// rule of its own page.
 func (a *App) eachPanel(ctx context.Context, by domain.Account, call domain.Call, do func([]any) error) error {
+	all, err := a.handlings(ctx, by, call)
+	if err != nil {
+		return err
+	}
 	for after := ""; ; {
 		rows, err := a.store.Panels(ctx, call.ID, after, dataAtOnce)
 		if err != nil || len(rows) == 0 {
@@ -92,7 +97,7 @@ func (a *App) eachPanel(ctx context.Context, by domain.Account, call domain.Call
 		}
 		for _, r := range rows {
 			after = r.Candidacy.ID
-			if !domain.Can(by, domain.ReadAdministrative, domain.Object{Call: call, Candidacy: r.Candidacy, Now: a.Now()}).Allowed {
+			if !domain.Can(by, domain.ReadAdministrative, domain.Object{Call: call, Candidacy: r.Candidacy, Handling: all[r.Candidacy.ID], Now: a.Now()}).Allowed {
 				continue
 			}
 			p := r.Panel

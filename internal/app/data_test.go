@@ -93,11 +93,22 @@ func TestPanelsAreToldToThoseWhoReadThem(t *testing.T) {
 			want bool
 		}{"Max": {domain.Manager, true}, "Ina": {domain.Instructor, true}, "Jo": {domain.Juror, false}, "Fa": {domain.Facilitator, false}} {
 			who := s.Person(name, domain.Grant{Role: c.role, Scope: domain.OnCall(s.Call.ID)})
+			if got := r.reserved(who, "administratif", 0); len(got) != 0 {
+				t.Errorf("%s has the panels of %q before any declaration", c.role, got)
+			}
+			if c.want {
+				r.must(r.DeclareInterests(t.Context(), who, app.Interests{CallID: s.Call.ID, K: 1}))
+			}
 			if got := r.reserved(who, "administratif", 0); (got != nil) != c.want || c.want && !slices.Equal(got, []string{r.deposits[0].CandidacyID}) {
 				t.Errorf("%s has the panels of %q", c.role, got)
 			}
 		}
-		max := s.Person("Mia", domain.Grant{Role: domain.Manager, Scope: domain.OnCall(s.Call.ID)})
+		tied := s.Person("Tia", domain.Grant{Role: domain.Instructor, Scope: domain.OnCall(s.Call.ID)})
+		r.must(r.DeclareInterests(t.Context(), tied, app.Interests{CallID: s.Call.ID, K: 1, Claims: map[string]string{r.deposits[0].Number: "J’y travaillais."}}))
+		if got := r.reserved(tied, "administratif", 0); got == nil || len(got) != 0 {
+			t.Errorf("one who has a tie has the panels of %q", got)
+		}
+		max := r.hand("Mia", domain.Manager)
 		c, err := s.Store().Candidacy(t.Context(), r.deposits[0].CandidacyID)
 		r.must(err)
 		c.State = domain.TeamOnly

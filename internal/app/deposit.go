@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/appel-a-communs/communs/internal/domain"
 	"github.com/appel-a-communs/communs/internal/licence"
@@ -23,6 +24,15 @@ type DepositView struct {
 	Deposits       []domain.Deposit
 	Administrative domain.Administrative
 	Posture        domain.Posture // as it would be frozen now
+}
+
+// Reserved are the resources that would be deposited under reserve, as the gate found them.
+func (v DepositView) Reserved() []domain.Resource { return rowsIn(v.Version.Sections, v.Reserves) }
+
+// rowsIn are the resources of a document with some ids, in the document's order.
+func rowsIn(d domain.Document, ids []string) []domain.Resource {
+	list, _ := domain.Resources(d["resources"]) // checked when it was saved
+	return slices.DeleteFunc(list, func(r domain.Resource) bool { return !slices.Contains(ids, r.ID) })
 }
 
 // ViewDeposit loads the page of a deposit and runs the gate on what would be deposited now.

@@ -1,6 +1,9 @@
 package app_test
 
 import (
+	"encoding/json"
+	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -126,6 +129,78 @@ func TestLateDerogationLeavesTheFrozenListAlone(t *testing.T) {
 		}
 		if d, err = deposit(t, s, ada, p); err != nil || d.K != 2 {
 			t.Errorf("the next one goes to %+v, %v", d, err)
+		}
+	})
+}
+
+// The end of a derogation is told once a week before and once when it is over, to the referents and the call's managers;
+// nothing of one that was taken back.
+func TestEndOfADerogationIsToldTwice(t *testing.T) {
+	inSeason(t, func(t *testing.T, s apptest.Season) {
+		ctx, ada := t.Context(), s.Person("Ada")
+		p := s.Ready(ada, "Matériaux en commun")
+		give := func(days int) {
+			t.Helper()
+			n := app.NewDerogation{CandidacyID: p.Candidacy.ID, Kind: domain.DerogateDays, Days: 1, Reason: "Un fonds ancien.", EndsAt: s.Now().Add(time.Duration(days) * 24 * time.Hour)}
+			if err := s.Derogate(ctx, s.As(s.Manager), n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		give(20)
+		give(3) // told of its end by the letter that gives it: only its end is told
+		give(20)
+		v, err := s.ViewDerogations(ctx, s.As(s.Manager), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.EndDerogation(ctx, s.As(s.Manager), app.DerogationEnd{CandidacyID: p.Candidacy.ID, ID: v.Derogations[0].ID, Reason: "Plus utile."}); err != nil {
+			t.Fatal(err)
+		}
+		letters := func() map[string]int {
+			t.Helper()
+			for range 2 {
+				if err := s.TellDerogationEnds(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+			count := map[string]int{}
+			for {
+				j, ok, err := s.NextJob(ctx, time.Minute)
+				if err != nil || !ok {
+					return count
+				}
+				var l app.Letter
+				if j.Kind == app.JobMail && json.Unmarshal([]byte(j.Payload), &l) == nil && strings.HasPrefix(l.Key, "mail.derogation_") {
+					count[l.Key+" "+l.To]++
+					if l.Args["Title"] != "Matériaux en commun" || l.Path != p.Path()+"/derogations" || l.Args["At"] == "" {
+						t.Errorf("letter %+v", l)
+					}
+				}
+				if err := s.FinishJob(ctx, j); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		referent, manager := s.As(ada).Email, s.As(s.Manager).Email
+		both := func(key string) map[string]int {
+			return map[string]int{key + " " + referent: 1, key + " " + manager: 1}
+		}
+		for _, step := range []struct {
+			days int
+			want map[string]int
+		}{
+			{0, map[string]int{}},
+			{4, both("mail.derogation_over")},
+			{8, map[string]int{}},
+			{2, both("mail.derogation_soon")},
+			{5, map[string]int{}},
+			{2, both("mail.derogation_over")},
+			{1, map[string]int{}},
+		} {
+			s.Advance(time.Duration(step.days) * 24 * time.Hour)
+			if got := letters(); !maps.Equal(got, step.want) {
+				t.Errorf("after %d days more: %v, want %v", step.days, got, step.want)
+			}
 		}
 	})
 }

@@ -19,6 +19,7 @@ type desk struct {
 	deposits    []domain.Deposit // none before the relève is closed
 	examined    map[string]domain.Examination
 	lifts       map[string][]domain.Lift
+	doubts      map[string][]domain.Doubt
 	interests   map[string]domain.Interests // by account
 	claims      []domain.Claim
 	teams       map[store.Pair]bool // of account and candidacy
@@ -65,24 +66,37 @@ func (d *desk) load(ctx context.Context, r store.Reader) error {
 	id, k := d.call.ID, d.cutoff.K
 	var err error
 	for _, read := range []func(){
-		func() { d.deposits, err = r.DepositsIn(ctx, id, k) },
+		func() { err = d.loadInterests(ctx, r) },
 		func() { d.examined, err = r.Examinations(ctx, id, k) },
 		func() { d.lifts, err = r.Lifts(ctx, id, k) },
-		func() { d.interests, err = r.InterestsIn(ctx, id, k) },
-		func() { d.claims, err = r.Claims(ctx, id, k) },
+		func() { d.doubts, err = r.Doubts(ctx, id, k) },
 		func() { d.wrote, err = r.WroteIn(ctx, id, k, d.by.ID) },
 		func() { d.opinions, err = r.Opinions(ctx, id, k) },
 		func() { d.drafts, err = r.OpinionDrafts(ctx, id, k, d.by.ID) },
 		func() { d.rulings, err = r.Rulings(ctx, id, k) },
 		func() { d.publication, err = r.Publication(ctx, id, k) },
 		func() { d.allotted, err = r.Allotted(ctx, id) },
-		func() { err = d.loadTies(ctx, r) },
 	} {
 		if read(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// loadInterests reads the deposits, and all that makes somebody keep out of one.
+func (d *desk) loadInterests(ctx context.Context, r store.Reader) error {
+	var err error
+	if d.deposits, err = r.DepositsIn(ctx, d.call.ID, d.cutoff.K); err != nil {
+		return err
+	}
+	if d.interests, err = r.InterestsIn(ctx, d.call.ID, d.cutoff.K); err != nil {
+		return err
+	}
+	if d.claims, err = r.Claims(ctx, d.call.ID, d.cutoff.K); err != nil {
+		return err
+	}
+	return d.loadTies(ctx, r)
 }
 
 // loadTies reads who has to do with which candidacy.

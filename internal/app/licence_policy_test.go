@@ -234,3 +234,38 @@ func TestLicenceDerogationsThatEndedAreNotListed(t *testing.T) {
 		}
 	})
 }
+
+// The dashboard, the page of a deposit and the tab of licences judge alike: who owns a resource counts for all three.
+func TestAlertsKnowWhoOwnsAResource(t *testing.T) {
+	inSeason(t, func(t *testing.T, s apptest.Season) {
+		ctx, ada := t.Context(), s.Person("Ada")
+		setPolicy(t, s, 0, licence.Policy{RequireFrench: true, RefuseFrench: true})
+		carried := func(title, kind, name string) app.Place {
+			p := s.Ready(ada, title)
+			ch := app.OrganisationChange{CandidacyID: p.Candidacy.ID, Add: domain.Organisation{Name: name, Kind: kind}}
+			if err := s.ChangeOrganisation(ctx, s.As(ada), ch); err != nil {
+				t.Fatal(err)
+			}
+			writeSection(t, s, ada, p, "resources", `[{"host":"","id":"r1","kind":"software","licence":"ISC","link":"","name":"Relevé","origin":"existing","owner":"`+name+`"}]`)
+			return s.Fresh(p)
+		}
+		public, other := carried("Relevés de l’office", "public_body", "Office"), carried("Relevés des amis", "association", "Les Amis")
+		v, err := s.ViewDashboard(ctx, s.As(s.Manager), s.Call.Slug)
+		if err != nil || len(v.Licences) != 1 || v.Licences[0] != (app.LicenceAlert{Title: public.Page.Title, Slug: public.Page.Slug, Blocked: 1}) {
+			t.Errorf("alerts %+v, %v", v.Licences, err)
+		}
+		for name, c := range map[string]struct {
+			place    app.Place
+			problems int
+		}{"a public body": {public, 1}, "an association": {other, 0}} {
+			d, err := s.ViewDeposit(ctx, s.As(ada), c.place)
+			if err != nil || len(d.Problems) != c.problems || len(d.Reserves) != 0 || len(d.Reserved()) != 0 {
+				t.Errorf("%s: problems %v, reserves %v, %v", name, d.Problems, d.Reserves, err)
+			}
+			tab, err := s.ViewCandidacy(ctx, s.As(ada), c.place, 0)
+			if err != nil || domain.Verdict(tab.Resources()[0].Result.Verdict).Blocks() != (c.problems > 0) {
+				t.Errorf("%s: the tab judges %+v, %v", name, tab.Resources(), err)
+			}
+		}
+	})
+}

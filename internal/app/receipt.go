@@ -34,7 +34,7 @@ func (a *App) ViewReceipt(ctx context.Context, by domain.Account, number string)
 	if err != nil {
 		return ReceiptView{}, err
 	}
-	if !a.May(by, domain.ReadAdministrative, p) { // numbers follow one another: none may tell that it exists
+	if !a.May(by, domain.ReadReceipt, p) { // numbers follow one another: none may tell that it exists
 		return ReceiptView{}, domain.Missing("deposit")
 	}
 	v, err := a.store.Revision(ctx, d.PageID, d.N)

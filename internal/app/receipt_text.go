@@ -50,13 +50,13 @@ func (r ReceiptView) PublicLines(w Words) []ReceiptLine {
 		{w.T("receipt.hash"), d.Hash},
 		{w.T("receipt.by"), d.ByName},
 		{w.T("receipt.rules"), w.T("receipt.rules_n", "N", strconv.Itoa(d.RulesN))},
-		{w.T("receipt.policy"), policyText(w, d)},
+		{w.T("receipt.policy"), JudgedBy(w, d)},
 		{w.T("receipt.reserves"), r.reserves(w)},
 	}
 }
 
-// policyText names what judged the licences of a deposit.
-func policyText(w Words, d domain.Deposit) string {
+// JudgedBy names what judged the licences of a deposit: the table, and the call's policy where it had its own.
+func JudgedBy(w Words, d domain.Deposit) string {
 	if d.PolicyN == 0 {
 		return d.Policy
 	}

@@ -177,6 +177,9 @@ func (a *App) lookAgain(ctx context.Context, pageID string, c domain.RepositoryC
 func (a *App) keepLook(ctx context.Context, k Look, c domain.RepositoryCheck) error {
 	c.PageID, c.ResourceID = k.PageID, k.Resource.ID
 	_, err := a.store.Write(ctx, store.Key{}, func(tx *store.Tx) error {
+		if err := holdCandidacyOf(ctx, tx, k.PageID); err != nil {
+			return err
+		}
 		page, err := tx.LockPage(ctx, k.PageID)
 		if err != nil {
 			return err
@@ -190,6 +193,9 @@ func (a *App) keepLook(ctx context.Context, k Look, c domain.RepositoryCheck) er
 			return err
 		}
 		if err := tx.SetRepositoryCheck(ctx, c); err != nil {
+			return err
+		}
+		if err := markDoubts(ctx, tx, place, c); err != nil {
 			return err
 		}
 		tx.Touch("page:" + k.PageID)
@@ -264,6 +270,17 @@ func (a *App) LookedAt(ctx context.Context, l Looking, rest int) error {
 	return err
 }
 
+// TooSoonError refuses a look that is asked for before its time.
+type TooSoonError struct {
+	refusal domain.Error
+	Next    time.Time // from when on it may be asked for
+}
+
+func (t TooSoonError) Error() string { return t.refusal.Error() }
+
+// Unwrap gives the refusal itself, with its kind and its sentence.
+func (t TooSoonError) Unwrap() error { return t.refusal }
+
 // AskLook asks for a look at a candidacy's repositories now, on a referent's demand: at most one every ten minutes.
 func (a *App) AskLook(ctx context.Context, by domain.Account, candidacyID string, key store.Key) error {
 	_, err := a.store.Write(ctx, key, func(tx *store.Tx) error {
@@ -276,7 +293,7 @@ func (a *App) AskLook(ctx context.Context, by domain.Account, candidacyID string
 			return err
 		}
 		if next := asked.Add(domain.RepositoryPatient); !asked.IsZero() && now.Before(next) {
-			return domain.Error{Kind: domain.Conflict, Key: "error.repository_soon", Args: []any{"At", next}}
+			return TooSoonError{refusal: domain.Error{Kind: domain.Conflict, Key: "error.repository_soon", Args: []any{"At", next}}, Next: next}
 		}
 		if err := tx.AskRepository(ctx, p.Page.ID, now); err != nil {
 			return err

@@ -38,6 +38,7 @@ type DeskRow struct {
 	Open       bool // the private part is open to her
 	State      domain.State
 	Standing   int // reserves not lifted
+	Doubts     int // repositories that contradict it since, and still do
 	Own        domain.Opinion
 	HasDraft   bool
 	MayRead    bool // opinions
@@ -112,6 +113,11 @@ func (d *desk) row(dep domain.Deposit) DeskRow {
 	}
 	r.Examined = d.examined[dep.ID]
 	r.State, r.Standing = r.Examined.State(), len(d.standing(dep))
+	for _, doubt := range d.doubts[dep.ID] {
+		if doubt.Stands() {
+			r.Doubts++
+		}
+	}
 	r.Own, _ = d.own(dep)
 	_, r.HasDraft = d.drafts[dep.ID]
 	reading := d.may(domain.ReadOpinions, dep)
@@ -132,8 +138,9 @@ type SheetView struct {
 	Cutoff    domain.Cutoff
 	Published bool
 	Version   domain.Revision // the one deposited
-	Reserves  []JudgedResource
+	Reserves  []domain.Resource
 	Lifts     []domain.Lift
+	Doubtful  []DoubtView
 	Opinions  []domain.Opinion // those that count, where she may read them
 	SetAside  int              // opinions that do not count any more
 	Draft     domain.OpinionDraft
@@ -144,6 +151,13 @@ type SheetView struct {
 	Speak     domain.Decision
 	Rule      domain.Decision
 	Read      domain.Decision
+	Panel     bool // she reads the administrative panel of its candidacy
+}
+
+// DoubtView is a resource of a deposit with what its repository was found to say since.
+type DoubtView struct {
+	Resource domain.Resource // as deposited
+	Doubt    domain.Doubt
 }
 
 // ViewSheet loads one deposit under instruction.
@@ -160,6 +174,7 @@ func (a *App) ViewSheet(ctx context.Context, by domain.Account, slug string, on 
 		DeskRow: d.row(dep), Call: d.call, Cutoff: d.cutoff, Published: d.publication.Public(),
 		Examine: d.may(domain.ExamineDeposit, dep), Lift: d.may(domain.LiftReserve, dep), Speak: d.may(domain.GiveOpinion, dep),
 		Rule: d.may(domain.PrepareRuling, dep), Read: d.may(domain.ReadOpinions, dep),
+		Panel: d.may(domain.ReadAdministrative, dep).Allowed,
 	}
 	if !v.Open {
 		return v, nil
@@ -172,18 +187,26 @@ func (a *App) ViewSheet(ctx context.Context, by domain.Account, slug string, on 
 	if v.Version, err = a.store.Revision(ctx, dep.PageID, dep.N); err != nil {
 		return v, err
 	}
-	for _, r := range JudgeOf(v.Call, nil).Against(v.Version.Sections, FrozenVerdicts(dep).Rows) {
-		for _, row := range dep.Reserves {
-			if row == r.ID {
-				v.Reserves = append(v.Reserves, r)
-			}
-		}
-	}
+	v.Reserves = rowsIn(v.Version.Sections, dep.Reserves)
+	v.Doubtful = doubtful(v.Version.Sections, d.doubts[dep.ID])
 	v.Most = d.call.Settings.MostAid(v.Version.Sections)
 	if v.MayRule {
 		v.Left = d.call.Settings.Envelope - d.allotted + d.rulings[dep.ID].Amount
 	}
 	return v, nil
+}
+
+func doubtful(d domain.Document, doubts []domain.Doubt) []DoubtView {
+	list, _ := domain.Resources(d["resources"]) // checked by the gate of the deposit
+	var out []DoubtView
+	for _, doubt := range doubts {
+		for _, r := range list {
+			if r.ID == doubt.ResourceID {
+				out = append(out, DoubtView{r, doubt})
+			}
+		}
+	}
+	return out
 }
 
 // draft is what the opinion's form holds: her draft, or what she gave.

@@ -17,6 +17,7 @@ type RepositoriesView struct {
 	Asked   time.Time // when a referent last asked; zero for never
 	Waiting bool      // what she asked for is not done yet
 	MayAsk  bool
+	Next    time.Time // from when on whoever asked may ask again; zero for others
 }
 
 // RepositoryView is one resource with a link to code.
@@ -68,7 +69,12 @@ func (a *App) RepositoriesOf(ctx context.Context, by domain.Account, p Place, d 
 		}
 	}
 	found := slices.ContainsFunc(v.Rows, func(r RepositoryView) bool { return r.Repository.Path != "" })
-	v.MayAsk = found && a.May(by, domain.LookAtRepository, p) && !a.Now().Before(kept.asked.Add(domain.RepositoryPatient))
+	if found && a.May(by, domain.LookAtRepository, p) {
+		if next := kept.asked.Add(domain.RepositoryPatient); a.Now().Before(next) {
+			v.Next = next
+		}
+		v.MayAsk = v.Next.IsZero()
+	}
 	return v, err
 }
 

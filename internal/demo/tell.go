@@ -235,7 +235,7 @@ func (t *telling) settle(act *Act) error {
 	d, stated := &s.Stated, more.Stated
 	d.Envelope, d.Rate = cmp.Or(stated.Envelope, d.Envelope), cmp.Or(stated.Rate, d.Rate)
 	d.Cap, d.Floor = cmp.Or(stated.Cap, d.Cap), cmp.Or(stated.Floor, d.Floor)
-	d.DaysPublic, d.LicencePolicy = cmp.Or(stated.DaysPublic, d.DaysPublic), cmp.Or(stated.LicencePolicy, d.LicencePolicy)
+	d.DaysPublic, d.LicenceTable = cmp.Or(stated.DaysPublic, d.DaysPublic), cmp.Or(stated.LicenceTable, d.LicenceTable)
 	d.ContentLicence, d.Receipt = cmp.Or(stated.ContentLicence, d.ContentLicence), cmp.Or(stated.Receipt, d.Receipt)
 	d.Partners, d.Criteria = full(stated.Partners, d.Partners), full(stated.Criteria, d.Criteria)
 	return t.callOf().Check()

@@ -68,7 +68,7 @@ func Can(by Account, verb Verb, on Object) Decision {
 		return r.now(by, on)
 	case !by.SignedIn():
 		return Decision{Reason: "error.sign_in"}
-	case verb == ReadAdministrative || verb == ReadDraft || verb == ReadStaff || verb == ReadDashboard:
+	case verb == ReadAdministrative || verb == ReadReceipt || verb == ReadDraft || verb == ReadStaff || verb == ReadDashboard:
 		return Decision{AsIfMissing: true}
 	case !by.Confirmed:
 		return Decision{Reason: "error.confirm_first"}
@@ -100,6 +100,7 @@ const (
 	ReadStaff           Verb = "staff.read"
 	ReadDraft           Verb = "draft.read"
 	ReadAdministrative  Verb = "administrative.read"
+	ReadReceipt         Verb = "receipt.read"
 	WriteAdministrative Verb = "administrative.write"
 	EditPage            Verb = "page.edit"
 	RestorePage         Verb = "page.restore"
@@ -162,7 +163,8 @@ func rules() map[Verb]rule {
 		Read:                {who: anyone},
 		ReadStaff:           {who: staff},
 		ReadDraft:           {who: owner},
-		ReadAdministrative:  {who: administrativeReader},
+		ReadAdministrative:  {who: administrativeReader, why: whyNotPanel},
+		ReadReceipt:         {who: administrativeReader},
 		WriteAdministrative: {who: referent},
 		EditPage:            {who: editor, when: editable, key: "error.page_closed"},
 		RestorePage:         {who: editor, when: editable, key: "error.page_closed"},
@@ -293,7 +295,8 @@ func callOpener(by Account, _ Object) bool {
 
 func admin(by Account, _ Object) bool { return active(by) && by.Is(Admin, Instance) }
 
-// administrativeReader: the referents, and of the call those who instruct and those who manage.
+// administrativeReader: the referents, and of the call those who instruct and those who manage; what keeps these from a
+// panel is whyNotPanel's.
 func administrativeReader(by Account, on Object) bool {
 	return referent(by, on) || active(by) && on.Call.ID != "" && by.Any(OnCall(on.Call.ID), Manager, Instructor)
 }

@@ -69,7 +69,7 @@ type Settings struct {
 	Cap            int64       `json:"cap,omitempty"`
 	Floor          int64       `json:"floor,omitempty"`
 	Criteria       []Criterion `json:"criteria,omitempty"`
-	LicencePolicy  string      `json:"licence_policy,omitempty"` // version of the policy in force
+	LicenceTable   string      `json:"licence_policy,omitempty"` // version of the table of licences in force; its name in JSON is older than calls' own policies
 	DaysPublic     int         `json:"days_public,omitempty"`    // asked before a relève
 	ContentLicence string      `json:"content_licence,omitempty"`
 	Receipt        Receipt     `json:"receipt,omitzero"`

@@ -95,7 +95,7 @@ func (ch change) settings(p *Problems) {
 			p.Add(key, "error.still_needed")
 		}
 	}
-	if ch.was.Settings.LicencePolicy != "" && ch.is.Settings.LicencePolicy != ch.was.Settings.LicencePolicy {
+	if ch.was.Settings.LicenceTable != "" && ch.is.Settings.LicenceTable != ch.was.Settings.LicenceTable {
 		p.Add("licence_policy", "error.policy_pinned")
 	}
 }
@@ -125,7 +125,7 @@ func (c Call) Differs(d Call) []string {
 	differ(!slices.Equal(s.Criteria, t.Criteria), "criteria")
 	differ(s.DaysPublic != t.DaysPublic, "days_public")
 	differ(s.Posture != t.Posture, "posture")
-	differ(s.LicencePolicy != t.LicencePolicy, "licence_policy")
+	differ(s.LicenceTable != t.LicenceTable, "licence_policy")
 	differ(s.ContentLicence != t.ContentLicence, "content_licence")
 	differ(s.Receipt != t.Receipt, "receipt")
 	differ(s.Instruction != t.Instruction, "instruction")

@@ -82,13 +82,26 @@ func unless(is bool, key string) string {
 	return key
 }
 
+// whyNotDeclare: what was declared stands once the decisions are published; whoever joined the call later declares then,
+// as nothing private opens to her before.
 func whyNotDeclare(_ Account, on Object) string {
 	h := on.Handling
-	return first(unless(h.Frozen, "error.cutoff_open"), unless(!h.Published, "error.decisions_published"))
+	return first(unless(h.Frozen, "error.cutoff_open"), unless(!h.Published || !h.Declared, "error.decisions_published"))
 }
 
-func whyNotPublish(by Account, on Object) string {
-	return first(whyNotDeclare(by, on), unless(on.Handling.Declared, "error.declare_first"))
+// whyNotPanel: private data opens to the call's own people as deposits do, once their interests are declared for the
+// relève that the candidacy is deposited for; never to those who have a tie to it (rule 8).
+func whyNotPanel(by Account, on Object) string {
+	h := on.Handling
+	if referent(by, on) {
+		return ""
+	}
+	return first(keepsOut(by, on), unless(h.Frozen, "error.panel_closed"), unless(h.Declared, "error.declare_first"))
+}
+
+func whyNotPublish(_ Account, on Object) string {
+	h := on.Handling
+	return first(unless(h.Frozen, "error.cutoff_open"), unless(!h.Published, "error.decisions_published"), unless(h.Declared, "error.declare_first"))
 }
 
 // whyNotSettle: editors do not decide (rule 9); whoever wrote in the version deposited leaves it to others.

@@ -36,6 +36,16 @@ type Resource struct {
 // Produced tells whether the commons itself publishes the resource, now or later.
 func (r Resource) Produced() bool { return r.Origin != Used }
 
+// NameOf is the name of the resource with that id among some; "" where there is none.
+func NameOf(list []Resource, id string) string {
+	for _, r := range list {
+		if r.ID == id && id != "" {
+			return r.Name
+		}
+	}
+	return ""
+}
+
 // Answer is one row of the défis that a candidacy answers.
 type Answer struct {
 	ID        string `json:"id"`

@@ -92,7 +92,7 @@ func settingsForm(call domain.Call) form {
 	setInstruction(set, st.Instruction)
 	set("days_public", strconv.Itoa(st.DaysPublic))
 	setMinima(set, st.Posture)
-	set("licence_policy", st.LicencePolicy)
+	set("licence_policy", st.LicenceTable)
 	set("content_licence", st.ContentLicence)
 	r := st.Receipt
 	for name, v := range map[string]string{

@@ -157,7 +157,7 @@ func (e *teller) receiptFields(f form) []templ.Component {
 // policies are the version of the licence table that the call has pinned and the one in force today.
 func (e *teller) policies(call domain.Call) []view.Option {
 	var list []view.Option
-	for _, version := range []string{call.Settings.LicencePolicy, app.LicenceTable()} {
+	for _, version := range []string{call.Settings.LicenceTable, app.LicenceTable()} {
 		if version != "" && (len(list) == 0 || list[0].Value != version) {
 			list = append(list, view.Option{Value: version, Label: e.pr.T("settings.policy", "Version", version)})
 		}

@@ -29,7 +29,7 @@ func settingsOf(f form, was domain.Call) (app.CallChange, domain.Problems) {
 	st.Instruction = f.instruction(&faults)
 	st.DaysPublic = f.count("days_public", 366, &faults)
 	st.Posture = f.minima(&faults)
-	st.LicencePolicy = f.get("licence_policy")
+	st.LicenceTable = f.get("licence_policy")
 	st.ContentLicence = f.get("content_licence")
 	st.Receipt = domain.Receipt{
 		Service: f.line("receipt_service"), Address: strings.TrimSpace(f.get("receipt_address")), Phone: f.line("receipt_phone"),

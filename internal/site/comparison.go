@@ -105,6 +105,7 @@ func (x comparer) fill(page *view.ComparisonPage) {
 		column := view.CompareColumn{Title: view.Link{Label: one.Title, Href: x.s.local(x.c, path)}, Line: x.pr.T("page.version_n", "N", one.N)}
 		if one.Deposit.ID != "" {
 			column.Line = x.pr.T("cutoff.version", "N", one.N, "At", x.pr.DateTime(one.Deposit.At))
+			column.Judged = x.pr.T("cutoff.judged", "By", app.JudgedBy(x.pr, one.Deposit))
 		}
 		page.Columns = append(page.Columns, column)
 	}

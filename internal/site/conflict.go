@@ -48,7 +48,7 @@ func (s *Site) showConflict(c *gin.Context, p app.Place, v app.ConflictView, f c
 		sc.Hidden[2].Value = newKey()
 	}
 	for i, clash := range v.Melded.Clashes {
-		sc.Clashes = append(sc.Clashes, clasher{asker: a, place: p, head: v.Head, sent: f.choices}.clash(i, clash))
+		sc.Clashes = append(sc.Clashes, clasher{asker: a, place: p, head: v.Head, mine: v.Mine, sent: f.choices}.clash(i, clash))
 	}
 	if f.status == 0 {
 		f.status = http.StatusConflict
@@ -65,6 +65,7 @@ type clasher struct {
 	asker
 	place app.Place
 	head  domain.Revision
+	mine  domain.Document
 	sent  []app.Choice
 }
 
@@ -73,15 +74,15 @@ func (k clasher) clash(i int, cl app.Clash) view.Clash {
 	sec, _ := p.Form().Section(cl.Section) // a clash is about a section of the form
 	out := view.Clash{
 		Name: "choice." + strconv.Itoa(i), Title: pr.T("conflict.place", "N", strconv.Itoa(i+1), "Section", sectionTitle(pr, p.Form(), cl.Section)),
-		Error: k.fault("choice." + strconv.Itoa(i)), Base: readable(pr, sec, cl, cl.Base), Theirs: pr.T("conflict.theirs", "Name", k.head.AuthorName),
+		Error: k.fault("choice." + strconv.Itoa(i)), Base: k.shown(sec, cl, cl.Base), Theirs: pr.T("conflict.theirs", "Name", k.head.AuthorName),
 	}
-	base, mine, theirs := readable(pr, sec, cl, cl.Base), readable(pr, sec, cl, cl.Mine), readable(pr, sec, cl, cl.Theirs)
+	base, mine, theirs := k.shown(sec, cl, cl.Base), k.shown(sec, cl, cl.Mine), k.shown(sec, cl, cl.Theirs)
 	out.MineSpans, out.TheirSpans = against(base, mine), against(base, theirs)
 	if _, field, whole := strings.Cut(cl.Field, "."); whole {
 		out.Title += " · " + partLabel(pr, sec.Kind, field)
 	}
 	out.Long = sec.Kind == domain.Text
-	if cl.Field == "" || strings.Contains(cl.Field, ".") {
+	if _, part, _ := strings.Cut(cl.Field, "."); part != partOf && (cl.Field == "" || part != "") {
 		out.OwnName = "own." + strconv.Itoa(i)
 		out.Own = both(out.Long, strings.TrimSpace(cl.Theirs), strings.TrimSpace(cl.Mine))
 	}
@@ -92,6 +93,30 @@ func (k clasher) clash(i int, cl app.Clash) view.Clash {
 		}
 	}
 	return out
+}
+
+// shown is one side of a clash as people read it: a resource that another is merged into by its name, in whichever text
+// has it.
+func (k clasher) shown(sec domain.Section, cl app.Clash, v string) string {
+	if sec.Kind != domain.ResourceSet || v == "" {
+		return readable(k.pr, sec, cl, v)
+	}
+	all := append(rowsOf(sec, k.head.Sections[sec.Key]), rowsOf(sec, k.mine[sec.Key])...)
+	switch _, part, ofRow := strings.Cut(cl.Field, "."); {
+	case part == partOf:
+		return rowNamed(all, v)
+	case !ofRow && cl.Field != "": // a whole row
+		rows := rowsOf(sec, "["+v+"]")
+		for _, r := range rows {
+			if r[partOf] != "" {
+				r[partOf] = rowNamed(all, r[partOf])
+			}
+		}
+		if named, err := domain.CanonicalJSON(rows); err == nil { // strings always encode
+			return sectionMarkdown(k.pr, sec, named)
+		}
+	}
+	return readable(k.pr, sec, cl, v)
 }
 
 // both is where one's own words start from: the two texts, one after the other.

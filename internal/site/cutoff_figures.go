@@ -22,7 +22,7 @@ func figureColumns() []string {
 	return []string{
 		"numero", "etat", "depose_le", "candidature", "version", "adresse", "sha256", "defis", "aide_demandee_euros",
 		"ressources_produites", "licences_ouvertes", "licences_sous_reserve", "controle_le_moins_bon", "jours_en_public",
-		"nouvelle", "depots_remplaces", "version_precedente", "mots_ajoutes", "mots_retires", "adresse_differences", "reglement", "table_licences",
+		"nouvelle", "depots_remplaces", "version_precedente", "mots_ajoutes", "mots_retires", "adresse_differences", "reglement", "table_licences", "politique_licences",
 	}
 }
 
@@ -73,7 +73,7 @@ func (s *Site) figureLine(pr *i18n.Printer, r app.CutoffRow) []string {
 			s.options.BaseURL + "/candidatures/" + r.Slug + "/diff/" + strconv.Itoa(r.BeforeN) + ".." + strconv.Itoa(r.N),
 		}
 	}
-	return append(append(line, before...), strconv.Itoa(r.RulesN), r.Policy)
+	return append(append(line, before...), strconv.Itoa(r.RulesN), r.Policy, strconv.Itoa(r.PolicyN))
 }
 
 func yesNo(pr *i18n.Printer, is bool) string {

@@ -23,7 +23,7 @@ import (
 )
 
 // packFormat names the shape of the archive of a relève; whatever changes its bytes changes this.
-const packFormat = "communs-releve/1"
+const packFormat = "communs-releve/2"
 
 // archive writes the archive of a closed relève, deposit by deposit: the same bytes each time. Its words are
 // French whatever the language, its dates those of the relève.
@@ -50,6 +50,7 @@ type packedDeposit struct {
 	Hash      string    `json:"sha256"`
 	Rules     int       `json:"rules"`
 	Licences  string    `json:"licences"`
+	Policy    int       `json:"licence_policy"` // of the call, 0 for the product's own
 	At        time.Time `json:"at"`
 	Address   string    `json:"address"`
 	Folder    string    `json:"folder"`
@@ -153,7 +154,7 @@ func (p *archive) put(path string, body []byte) error {
 func (p *archive) deposit(r app.CutoffRow, text domain.Revision) (packedDeposit, error) {
 	base := p.s.options.BaseURL
 	d := packedDeposit{
-		Number: r.Number, Candidacy: r.Slug, Version: r.N, Hash: r.Hash, Rules: r.RulesN, Licences: r.Policy, At: r.At.UTC(),
+		Number: r.Number, Candidacy: r.Slug, Version: r.N, Hash: r.Hash, Rules: r.RulesN, Licences: r.Policy, Policy: r.PolicyN, At: r.At.UTC(),
 		Address: base + "/candidatures/" + r.Slug + "/version/" + strconv.Itoa(r.N), Folder: "depots/" + r.Number + "-" + r.Slug, Hidden: r.Hidden,
 	}
 	if err := p.add(d.Folder+"/recepisse.txt", p.receipt(r, text)); err != nil || r.Hidden {
@@ -208,7 +209,7 @@ func (p *archive) namingChallenges(r app.CutoffRow, d domain.Document) domain.Do
 func (p *archive) resources(r app.CutoffRow, text domain.Revision) ([]byte, error) {
 	list, _ := domain.Resources(text.Sections["resources"]) // checked when it was saved
 	verdicts := app.FrozenVerdicts(r.Deposit)
-	lines := [][]string{{"ressource", "genre", "origine", "adresse", "licence_declaree", "hebergement", "titulaire", "controle", "sous_reserve"}}
+	lines := [][]string{{"ressource", "genre", "origine", "adresse", "licence_declaree", "hebergement", "titulaire", "controle", "sous_reserve", "fondue_dans", "table_licences", "politique_licences"}}
 	for _, x := range list {
 		verdict := verdicts.Rows[x.ID]
 		if verdict == "" {
@@ -217,6 +218,7 @@ func (p *archive) resources(r app.CutoffRow, text domain.Revision) ([]byte, erro
 		lines = append(lines, []string{
 			x.Name, p.pr.T("form.resource.kind." + x.Kind), p.pr.T("form.resource.origin." + string(x.Origin)), x.Link, x.Licence, x.Host, x.Owner,
 			p.pr.T("page.verdict." + string(verdict)), yesNo(p.pr, x.Produced() && verdict.Reserved()),
+			domain.NameOf(list, x.PartOf), r.Policy, strconv.Itoa(r.PolicyN),
 		})
 	}
 	return csvOf(lines)

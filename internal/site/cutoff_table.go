@@ -100,7 +100,7 @@ func (s *Site) cutoffRow(c *gin.Context, v app.CutoffView, r app.CutoffRow) view
 			Label: pr.T("cutoff.challenge", "N", ch.Number), Href: s.local(c, challengePath(v.Call.Slug, ch.Slug)),
 		})
 	}
-	row.Aid, row.Licences = pr.Amount(r.Aid), licenceLines(pr, r.Licences)
+	row.Aid, row.Licences = pr.Amount(r.Aid), licenceLines(pr, r)
 	row.Changed, row.Diff = s.rowChanges(c, v, r)
 	return row
 }
@@ -139,8 +139,9 @@ func postureLines(pr *i18n.Printer, r app.CutoffRow) []string {
 	return append(lines, postureTexts(pr, *r.Posture)...)
 }
 
-// licenceLines sum up the verdicts of what is produced.
-func licenceLines(pr *i18n.Printer, of domain.LicenceCount) []view.Phrase {
+// licenceLines sum up the verdicts of what is produced, and say what judged them.
+func licenceLines(pr *i18n.Printer, r app.CutoffRow) []view.Phrase {
+	of := r.Licences
 	if of.Produced == 0 {
 		return []view.Phrase{{Text: pr.T("cutoff.no_resource")}}
 	}
@@ -151,7 +152,7 @@ func licenceLines(pr *i18n.Printer, of domain.LicenceCount) []view.Phrase {
 	if of.Worst != domain.Open {
 		lines = append(lines, view.Phrase{Text: pr.T("cutoff.worst", "Verdict", pr.T("page.verdict."+string(of.Worst)))})
 	}
-	return lines
+	return append(lines, view.Phrase{Text: pr.T("cutoff.judged", "By", app.JudgedBy(pr, r.Deposit))})
 }
 
 // rowChanges says how many words changed since the relève before, and leads to them.

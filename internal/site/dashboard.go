@@ -94,9 +94,13 @@ func (d *dashboard) todo() []view.DeskFigure {
 	d.add("desk.challenges", d.v.ToDecide, d.local(path+"/defis"))
 	d.add("desk.minutes", d.v.Counts.Minutes, d.local(path+"/ateliers"))
 	for _, k := range d.v.Cutoffs {
-		if cutoff, known := d.v.Call.Cutoff(k.K); known && !cutoff.FrozenAt.IsZero() {
+		cutoff, known := d.v.Call.Cutoff(k.K)
+		if known && !cutoff.FrozenAt.IsZero() {
 			d.add("desk.unmarked", k.Unmarked, d.local(path+"/instruction/"+strconv.Itoa(k.K)))
 			d.add("desk.opinions", k.Mute, d.local(path+"/instruction/"+strconv.Itoa(k.K)))
+			d.add("desk.doubtful", k.Doubtful, d.local(path+"/instruction/"+strconv.Itoa(k.K)))
+		} else if known {
+			d.add("desk.doubtful", k.Doubtful, d.local(cutoffPath(d.v.Call, k.K)))
 		}
 	}
 	if slices.Contains(d.v.May, domain.Moderate) {

@@ -161,12 +161,8 @@ func reservesOf(pr *i18n.Printer, d app.DepositView) view.Checklist {
 		return view.Checklist{}
 	}
 	list := view.Checklist{ID: "reserves", Title: pr.T("deposit.reserves"), Text: pr.T("deposit.reserves_text")}
-	for _, r := range app.JudgeOf(d.Place.Call, nil).Resources(d.Version.Sections) {
-		for _, id := range d.Reserves {
-			if id == r.ID {
-				list.Lines = append(list.Lines, view.Link{Label: pr.T("deposit.reserve", "Name", r.Name, "Licence", r.Licence)})
-			}
-		}
+	for _, r := range d.Reserved() {
+		list.Lines = append(list.Lines, view.Link{Label: pr.T("deposit.reserve", "Name", r.Name, "Licence", r.Licence)})
 	}
 	return list
 }

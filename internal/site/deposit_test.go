@@ -199,6 +199,15 @@ func TestRestrictedThingsAreMissingForOthers(t *testing.T) {
 	o.signedIn(ada).open(hidden.Path(), http.StatusOK)
 	instructor := o.Person("Ines", domain.Grant{Role: domain.Instructor, Scope: domain.OnCall(o.Call.ID)})
 	v := o.signedIn(instructor)
+	v.open(p.Path()+"/administratif", http.StatusForbidden)
+	o.close()
+	v = o.signedIn(instructor) // the session before has run out
+	v.open(p.Path()+"/administratif", http.StatusForbidden)
+	v.says("main", "Déclarez d’abord vos intérêts")
+	v.open(desk+"/interets", http.StatusOK)
+	v.send(desk+"/interets", nil, http.StatusOK)
+	v.open(desk+"/depots/essai-r1-0001", http.StatusOK)
+	v.says("dl", "Lire le volet administratif")
 	v.open(p.Path()+"/administratif", http.StatusOK)
 	v.says("dl", "73282932000074")
 	if v.doc.Find("main form").Length() != 0 {

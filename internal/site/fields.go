@@ -176,7 +176,7 @@ func (a asker) resourceRows(sec domain.Section) []view.ResourceRow {
 			Link: shownText(r["link"]), Host: shownText(r["host"]), Owner: shownText(r["owner"]), PartOf: shownText(r["part_of"]), Errors: a.partFaults(sec, r["id"]),
 		}
 		if row.Name != "" || row.Licence != "" {
-			said := licenceSaid(a.pr, a.lang, r["kind"], r["licence"], a.judge.Check(domain.Resource{Licence: r["licence"], Kind: r["kind"], Owner: r["owner"]}))
+			said := licenceAtRow(a.pr, a.lang, r["kind"], r["licence"], a.judge.Check(domain.Resource{Licence: r["licence"], Kind: r["kind"], Owner: r["owner"]}))
 			row.Said = &said
 		}
 		list = append(list, row)

@@ -167,10 +167,10 @@ func (s *Site) deskText(pr *i18n.Printer, v app.DeskView) []string {
 	switch {
 	case v.Cutoff.FrozenAt.IsZero():
 		return []string{pr.T("instruction.not_closed", "At", pr.DateTime(v.Cutoff.At))}
-	case v.Published:
-		return []string{pr.T("instruction.is_published")}
 	case v.MayDeclare && !v.Declared:
 		return []string{pr.T("instruction.declare_first")}
+	case v.Published:
+		return []string{pr.T("instruction.is_published")}
 	case v.MayReview && v.Queue > 0:
 		return []string{pr.N("instruction.queue", v.Queue, "N", v.Queue)}
 	}
@@ -187,7 +187,7 @@ func (s *Site) deskActions(c *gin.Context, v app.DeskView) []view.Action {
 	}
 	frozen := !v.Cutoff.FrozenAt.IsZero()
 	open := frozen && !v.Published
-	add(open && v.MayDeclare && !v.Declared, "instruction.declare", "/interets")
+	add(frozen && v.MayDeclare && !v.Declared, "instruction.declare", "/interets")
 	add(open && v.Declared && v.Queue > 0, "instruction.next", "/avis")
 	add(open && v.Declared && v.MayDecide && v.Undecided == 0, "instruction.publish", "/publier")
 	add(open && v.Declared, "instruction.declare_again", "/interets")
@@ -241,6 +241,9 @@ func (s *Site) deskRow(c *gin.Context, v app.DeskView, r app.DeskRow) []view.Cel
 	state := view.Cell{Text: pr.T("instruction.examined." + string(r.State))}
 	if r.Standing > 0 {
 		state.Meta = pr.N("instruction.standing", r.Standing, "N", r.Standing)
+	}
+	if r.Doubts > 0 {
+		state.Meta = strings.TrimPrefix(state.Meta+" · ", " · ") + pr.N("instruction.doubts", r.Doubts, "N", r.Doubts)
 	}
 	row = append(row, state)
 	if v.MayReview {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -71,6 +72,9 @@ func (s *Site) sheetScreen(c *gin.Context, v app.SheetView, t sheetForm) {
 	if len(v.Reserves) > 0 {
 		add(s.reservePart(c, v, t))
 	}
+	if len(v.Doubtful) > 0 {
+		add(s.doubtPart(c, v), nil)
+	}
 	add(s.examinationPart(c, v, t))
 	add(s.opinionsPart(c, v), nil)
 	if v.MayRule {
@@ -87,10 +91,14 @@ func (s *Site) sheetFacts(c *gin.Context, v app.SheetView) view.Part {
 		{Term: pr.T("receipt.received"), Text: pr.DateTime(d.At)},
 		{Term: pr.T("sheet.number"), Text: d.Number},
 		{Term: pr.T("receipt.hash"), Text: d.Hash},
+		{Term: pr.T("receipt.policy"), Text: app.JudgedBy(pr, d)},
 	}}
 	if v.Open {
 		aid, _ := domain.ParseAmount(v.Version.Sections["aid"]) // a deposit has one: its gate asked for it
 		p.Facts = append(p.Facts, view.Fact{Term: pr.T("sheet.asked"), Text: pr.Amount(aid)}, view.Fact{Term: pr.T("sheet.most"), Text: pr.Amount(v.Most)})
+	}
+	if v.Panel {
+		p.Facts = append(p.Facts, view.Fact{Term: pr.T("panel.title"), Text: pr.T("sheet.panel"), Href: s.local(c, path+"/administratif")})
 	}
 	return p
 }
@@ -131,6 +139,27 @@ func (s *Site) reservePart(c *gin.Context, v app.SheetView, t sheetForm) (view.P
 		p.Items = append(p.Items, item)
 	}
 	return p, e.problems()
+}
+
+// doubtPart tells what repositories were found to say since the deposit: nothing to lift, something to look at.
+func (s *Site) doubtPart(c *gin.Context, v app.SheetView) view.Part {
+	pr := s.printer(c)
+	p := view.Part{ID: "doutes", Title: pr.T("sheet.doubts"), Text: []string{pr.T("sheet.doubts_text")}}
+	for _, d := range v.Doubtful {
+		facts := []view.Fact{
+			{Term: pr.T("sheet.doubt_found"), Text: pr.DateTime(d.Doubt.At)},
+			{Term: pr.T("sheet.doubt_declared"), Text: cmp.Or(d.Resource.Licence, "—")},
+			{Term: pr.T("sheet.doubt_says"), Text: d.Doubt.Says},
+		}
+		if !d.Doubt.Stands() {
+			facts = append(facts, view.Fact{Term: pr.T("sheet.doubt_ended"), Text: pr.DateTime(d.Doubt.EndedAt)})
+		}
+		p.Items = append(p.Items, view.PartItem{Title: d.Resource.Name, Facts: facts, Links: []view.Link{
+			{Label: d.Doubt.URL, Href: d.Doubt.URL},
+			{Label: pr.T("sheet.doubt_tab"), Href: s.local(c, "/candidatures/"+v.Deposit.Slug+"/licences")},
+		}})
+	}
+	return p
 }
 
 func (s *Site) examinationPart(c *gin.Context, v app.SheetView, t sheetForm) (view.Part, []view.Problem) {

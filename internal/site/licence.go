@@ -23,6 +23,11 @@ func licenceRoutes() []Route {
 
 // showLicences is the licence check of a candidacy's head: what it produces, then what it leans on.
 func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) error {
+	return s.licencesScreen(ctx, c, p, screen{tags: append(placeTags(p), app.ForgeTag)})
+}
+
+// licencesScreen is the tab of licences, with the status and the notices of what asks for it.
+func (s *Site) licencesScreen(ctx context.Context, c *gin.Context, p app.Place, as screen) error {
 	v, err := s.app.ViewCandidacy(ctx, viewer(c), p, 0)
 	if err != nil {
 		return err
@@ -64,10 +69,9 @@ func (s *Site) showLicences(ctx context.Context, c *gin.Context, p app.Place) er
 	if err := s.justSaved(ctx, c, p, &frame); err != nil {
 		return err
 	}
-	s.show(c, screen{
-		page: frame,
-		body: view.Licences(pr, page), tags: append(placeTags(p), app.ForgeTag), until: app.NextParisDay(v.Now),
-	})
+	frame.Notices = append(frame.Notices, as.page.Notices...)
+	as.page, as.body, as.until = frame, view.Licences(pr, page), app.NextParisDay(v.Now)
+	s.show(c, as)
 	return nil
 }
 

@@ -49,3 +49,19 @@ func TestMergedPartIsMergedByField(t *testing.T) {
 	want(t, "merged", got.PartOf, "r1")
 	want(t, "host", got.Host, "Une forge")
 }
+
+// Two say that a resource is merged into different ones: the conflict names them, and asks for one, not for words.
+func TestConflictOverAMergedPartNamesTheResources(t *testing.T) {
+	w := newWikiSite(t)
+	p, _ := w.licensed("MIT", "MIT", "MIT")
+	mine := w.edit(w.bruno, p.Path())
+	w.save(w.nadia, p.Path(), map[string]string{"resources.r3.part_of": "r1"})
+	got := w.post(w.bruno, p.Path()+"/modifier", with(mine, map[string]string{"resources.r3.part_of": "r2"}))
+	want(t, "status", got.Code, http.StatusConflict)
+	wantList(t, "sides", texts(got.doc, ".cotes ins"), []string{"ajouté : " + w.resource(p, 3, "r2").Name, "ajouté : " + w.resource(p, 3, "r1").Name})
+	want(t, "own words", got.doc.Find(`[name="own.0"]`).Length(), 0)
+	form := got.form(t, p.Path()+"/conflit")
+	form.Set("choice.0", "mine")
+	w.follow(w.bruno, w.post(w.bruno, p.Path()+"/conflit", form))
+	want(t, "chosen", w.resource(p, 4, "r3").PartOf, "r2")
+}

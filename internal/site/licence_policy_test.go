@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -123,5 +124,19 @@ func TestChangeOfLicenceShowsInHistoryAndDiff(t *testing.T) {
 		if v.open(path, http.StatusOK); !strings.Contains(v.raw, want) {
 			t.Errorf("%s does not tell the change", path)
 		}
+	}
+}
+
+// The version of the table that a call states is not called as its own policy is.
+func TestTableOfASettingIsNotCalledAPolicy(t *testing.T) {
+	o := newOpenSite(t)
+	ann := o.signedIn(o.As(o.Manager))
+	for prefix, label := range map[string]string{"": "Version de la table des licences", "/en": "Version of the table of licences"} {
+		ann.open(prefix+"/appels/essai/reglages", http.StatusOK)
+		ann.says(`label[for="f-licence_policy"], fieldset:has([name="licence_policy"]) legend`, label)
+	}
+	var old domain.Settings
+	if err := json.Unmarshal([]byte(`{"licence_policy":"3.28"}`), &old); err != nil || old.LicenceTable != "3.28" {
+		t.Errorf("what was stored under the old name reads as %q, %v", old.LicenceTable, err)
 	}
 }

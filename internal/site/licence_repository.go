@@ -2,6 +2,10 @@ package site
 
 import (
 	"context"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -40,6 +44,9 @@ func (s *Site) repositoryBlock(ctx context.Context, c *gin.Context, v app.Candid
 	}
 	for _, r := range list.Rows {
 		b.Rows = append(b.Rows, s.repositoryRow(pr, list, r))
+	}
+	if !list.Next.IsZero() {
+		b.Notes = append(b.Notes, pr.T("repository.next", "At", pr.DateTime(list.Next)))
 	}
 	if list.MayAsk {
 		b.Ask = &view.Ask{
@@ -135,9 +142,17 @@ func repositoryDetails(pr *i18n.Printer, r app.RepositoryReport) []string {
 	return list
 }
 
-// askRepositories asks for a look at the repositories of a candidacy, now.
+// askRepositories asks for a look at the repositories of a candidacy, now. Asked too soon, it comes back to the tab,
+// which says from when on it may be asked.
 func (s *Site) askRepositories(ctx context.Context, c *gin.Context, p app.Place) error {
-	if err := s.app.AskLook(ctx, viewer(c), p.Candidacy.ID, store.Key{}); err != nil {
+	err := s.app.AskLook(ctx, viewer(c), p.Candidacy.ID, store.Key{})
+	var soon app.TooSoonError
+	if errors.As(err, &soon) {
+		c.Header("Retry-After", strconv.Itoa(max(1, int(math.Ceil(soon.Next.Sub(s.app.Now()).Seconds())))))
+		told := s.printer(c).T("error.repository_soon", "At", s.printer(c).DateTime(soon.Next))
+		return s.licencesScreen(ctx, c, p, screen{status: http.StatusTooManyRequests, page: view.Page{Notices: []string{told}}})
+	}
+	if err != nil {
 		return err
 	}
 	s.seeOther(c, p.Path()+"/licences#depots")

@@ -131,3 +131,31 @@ func TestAdministratorEmptiesTheListOfForges(t *testing.T) {
 		reader.says(`section[aria-labelledby="depots"]`, "Cette plateforme ne lit aucune forge.")
 	})
 }
+
+// A second press within ten minutes is answered on the tab itself: from when on, and nothing lost.
+func TestSecondAskForALookIsAnsweredOnThePage(t *testing.T) {
+	o := newOpenSite(t)
+	ada := o.Person("Ada")
+	p := o.coded(ada, "Outil commun", "https://github.com/ada/outil")
+	v, window := o.signedIn(ada), o.signedIn(ada)
+	tab := p.Path() + "/licences"
+	for _, lang := range []struct{ prefix, refused, next string }{
+		{"", "la prochaine pourra l’être le", "La prochaine lecture pourra être demandée à partir du"}, {"/en", "the next may be asked for on", "You may ask for the next reading from"},
+	} {
+		v.open(lang.prefix+tab, http.StatusOK)
+		window.open(lang.prefix+tab, http.StatusOK) // another window, with its form
+		v.send(lang.prefix+tab+"/depots", nil, http.StatusOK)
+		v.says("main", lang.next)
+		if v.doc.Find(`form[action$="/licences/depots"]`).Length() != 0 {
+			t.Error("the form stands though it would be refused")
+		}
+		o.Advance(time.Minute)
+		window.send(lang.prefix+tab+"/depots", nil, http.StatusTooManyRequests)
+		if seconds := window.header.Get("Retry-After"); seconds != "540" && seconds != "539" {
+			t.Errorf("Retry-After %q", seconds)
+		}
+		window.says(".avis", lang.refused)
+		window.says("main", "github.com/ada/outil")
+		o.Advance(10 * time.Minute)
+	}
+}

@@ -40,8 +40,17 @@ func (s *Site) sayLicence(ctx context.Context, c *gin.Context) error {
 	}
 	r := judge.Check(domain.Resource{Licence: declared, Kind: kind, Owner: c.Query("titulaire")})
 	c.Header("Cache-Control", "no-store")
-	c.JSON(http.StatusOK, licenceSaid(s.printer(c), lang(c), kind, declared, r))
+	c.JSON(http.StatusOK, licenceAtRow(s.printer(c), lang(c), kind, declared, r))
 	return nil
+}
+
+// licenceAtRow is what is said at a row of a form. Of a licence judged open it is the verdict alone, with what it was read
+// as and what the call asks of it: a form of many rows is walked through by its links, and the tab of licences has them all.
+func licenceAtRow(pr *i18n.Printer, lang, kind, declared string, r licence.Result) view.LicenceSaid {
+	if r.Verdict == licence.Open {
+		r.Reasons = slices.DeleteFunc(slices.Clone(r.Reasons), func(reason licence.Reason) bool { return !strings.HasPrefix(reason.Code, "call-french-") })
+	}
+	return licenceSaid(pr, lang, kind, declared, r)
 }
 
 // licenceSaid puts a verdict into words: the rules with the words that met them, who lays them down, what is better.

@@ -55,6 +55,7 @@ func TestOpenLicenceHasNothingBetterAndAnUnknownKindIsSaid(t *testing.T) {
 	want(t, "verdict", said.Sentence, "Licence ouverte.")
 	want(t, "choices", len(said.Better), 0)
 	want(t, "offer", said.Offer, "")
+	want(t, "rules of an open one", len(said.Why), 0)
 	said = w.said("/licences/controle?genre=&licence=MIT%FF")
 	want(t, "verdict", said.Sentence, "Licence à préciser.")
 	want(t, "kind", said.Why[len(said.Why)-1].Parts[0], "Tant que le genre n’est pas choisi, elle est contrôlée comme celle d’un logiciel.")
@@ -102,4 +103,17 @@ func TestChoiceForARowThatIsNotThereChangesNothing(t *testing.T) {
 		want(t, pressed+" elsewhere", got.Get("problem"), form.Get("problem"))
 		form.Del("choose_licence")
 	}
+}
+
+// A form of many open resources has no link at any of them; a closed one still tells who lays its rule down.
+func TestOpenRowsAddNoLinks(t *testing.T) {
+	w := newWikiSite(t)
+	p, _ := w.licensed("MIT", "EUPL-1.2", "CC-BY-NC-4.0")
+	form := w.get(w.nadia, p.Path()+"/modifier").doc
+	want(t, "rows", form.Find("[data-licence]").Length(), 4) // with the empty one
+	links := func(row string) int { return form.Find(`[data-row-name$="` + row + `"] [data-said] a`).Length() }
+	want(t, "open", links("r1")+links("r2"), 0)
+	want(t, "closed", links("r3") > 0, true)
+	tab := w.get(w.nadia, p.Path()+"/licences").doc
+	want(t, "the tab names authorities", tab.Find(`td a[href^="https://"]`).Length() >= 2, true)
 }

@@ -19,7 +19,7 @@ func (r Reader) HandedIn(ctx context.Context, callID string, k int) ([]domain.Ha
 		PublicAt       sqldb.Time   `db:"public_at"`
 		CandidacyState domain.State `db:"candidacy_state"`
 	}
-	err := r.c.Select(ctx, &rows, `SELECT d.id, d.call_id, d.k, d.candidacy_id, d.page_id, d.n, d.sha256, d.rules_n, d.policy, d.state,
+	err := r.c.Select(ctx, &rows, `SELECT d.id, d.call_id, d.k, d.candidacy_id, d.page_id, d.n, d.sha256, d.rules_n, d.policy, d.policy_n, d.state,
 		d.reserves, d.verdicts, d.account_id, d.account_name, d.at, d.ended_at, d.number, p.title, p.slug, d.posture, c.public_at, c.state AS candidacy_state
 		FROM deposit d JOIN page p ON p.id = d.page_id JOIN candidacy c ON c.id = d.candidacy_id
 		WHERE d.call_id = ? AND d.k IN (?, ?) ORDER BY d.k, d.number LIMIT ?`, callID, k-1, k, maxHandedIn)

@@ -34,13 +34,16 @@ type CutoffCount struct {
 	Deposits int
 	Unmarked int // neither admissible nor not
 	Mute     int // admissible, without an opinion
+	Doubtful int // undecided, and a repository contradicts it since
 }
 
 // CutoffCounts count the standing deposits of a call, by relève.
 func (r Reader) CutoffCounts(ctx context.Context, callID string) ([]CutoffCount, error) {
 	var list []CutoffCount
 	err := r.c.Select(ctx, &list, `SELECT d.k, count(*) AS deposits, coalesce(sum(CASE WHEN x.deposit_id IS NULL THEN 1 ELSE 0 END), 0) AS unmarked,
-		coalesce(sum(CASE WHEN x.admissible AND NOT EXISTS (SELECT 1 FROM opinion o WHERE o.deposit_id = d.id) THEN 1 ELSE 0 END), 0) AS mute
+		coalesce(sum(CASE WHEN x.admissible AND NOT EXISTS (SELECT 1 FROM opinion o WHERE o.deposit_id = d.id) THEN 1 ELSE 0 END), 0) AS mute,
+		coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM deposit_doubt q WHERE q.deposit_id = d.id AND q.ended_at IS NULL)
+			AND NOT EXISTS (SELECT 1 FROM publication u WHERE u.call_id = d.call_id AND u.k = d.k) THEN 1 ELSE 0 END), 0) AS doubtful
 		FROM deposit d LEFT JOIN examination x ON x.deposit_id = d.id WHERE d.call_id = ? AND d.state = 'deposited' GROUP BY d.k ORDER BY d.k`, callID)
 	return list, wrap(err, "dashboard")
 }

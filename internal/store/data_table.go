@@ -126,9 +126,10 @@ var dataTables = []DataTable{
 			{"fini_le", DataMoment, ""},
 			{"reglement", DataNumber, ""},
 			{"table_licences", DataText, ""},
+			{"politique_licences", DataNumber, ""},
 		},
 		query: `SELECT d.id, d.number, d.k, d.candidacy_id, p.title, d.n, '/candidatures/' || p.slug || '/version/' || CAST(d.n AS text) AS path, d.sha256, d.state,
-			d.at, d.ended_at, d.rules_n, d.policy FROM deposit d JOIN page p ON p.id = d.page_id JOIN candidacy c ON c.id = d.candidacy_id
+			d.at, d.ended_at, d.rules_n, d.policy, d.policy_n FROM deposit d JOIN page p ON p.id = d.page_id JOIN candidacy c ON c.id = d.candidacy_id
 			WHERE ` + dataShown + ` AND d.call_id = ? AND d.id > ? ORDER BY d.id LIMIT ?`,
 	},
 	{

@@ -85,3 +85,28 @@ func (r Reader) LicenceDerogations(ctx context.Context, callID string, now time.
 	}
 	return list, wrap(err, "derogations")
 }
+
+// DerogationsEnding lists those that end between two moments, were not taken back, and whose end nobody was told of.
+func (r Reader) DerogationsEnding(ctx context.Context, from, to time.Time) ([]domain.Derogation, error) {
+	var rows []derogationRow
+	err := r.c.Select(ctx, &rows, `SELECT id, call_id, candidacy_id, kind, resource_id, resource_name, licence, k, days, reason, ends_at,
+		account_id, account_name, at, revoked_at, revoked_name, revoked_reason FROM derogation
+		WHERE ends_at > ? AND ends_at <= ? AND revoked_at IS NULL AND told_at IS NULL ORDER BY ends_at, id LIMIT 1000`, sqldb.At(from), sqldb.At(to))
+	list := make([]domain.Derogation, len(rows))
+	for i, w := range rows {
+		list[i] = w.derogation()
+	}
+	return list, wrap(err, "derogations")
+}
+
+// WarnDerogation notes that its coming end is told; it tells whether it was to be.
+func (tx *Tx) WarnDerogation(ctx context.Context, id string, at time.Time) (bool, error) {
+	n, err := tx.c.Exec(ctx, `UPDATE derogation SET warned_at = ? WHERE id = ? AND warned_at IS NULL AND revoked_at IS NULL`, sqldb.At(at), id)
+	return n == 1, wrap(err, "derogation")
+}
+
+// TellDerogationEnd notes that its end is told; it tells whether it was to be.
+func (tx *Tx) TellDerogationEnd(ctx context.Context, id string, at time.Time) (bool, error) {
+	n, err := tx.c.Exec(ctx, `UPDATE derogation SET told_at = ? WHERE id = ? AND told_at IS NULL AND revoked_at IS NULL`, sqldb.At(at), id)
+	return n == 1, wrap(err, "derogation")
+}

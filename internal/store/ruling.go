@@ -76,7 +76,7 @@ func (r Reader) Results(ctx context.Context, f ResultFilter) ([]domain.Result, e
 		Reason      string
 		Rank        int `db:"place"`
 	}
-	err := r.c.Select(ctx, &rows, `SELECT d.id, d.call_id, d.k, d.candidacy_id, d.page_id, d.n, d.sha256, d.rules_n, d.policy, d.state, d.reserves,
+	err := r.c.Select(ctx, &rows, `SELECT d.id, d.call_id, d.k, d.candidacy_id, d.page_id, d.n, d.sha256, d.rules_n, d.policy, d.policy_n, d.state, d.reserves,
 		d.account_id, d.account_name, d.at, d.ended_at, d.number, p.title, p.slug,
 		b.at AS published_at, b.account_name AS published_by, b.tells, b.scale, b.until, e.admissible, e.reason AS examined,
 		coalesce(x.outcome, '') AS outcome, coalesce(x.amount, 0) AS amount, coalesce(x.terms, '') AS terms, coalesce(x.reason, '') AS reason,

@@ -15,8 +15,9 @@ type ComparisonPage struct {
 
 // CompareColumn is one candidacy: its name leads to the version that is compared.
 type CompareColumn struct {
-	Title Link
-	Line  string
+	Title  Link
+	Line   string
+	Judged string // what judged its licences; "" where nothing is deposited
 }
 
 // CompareBlock is a block of the form.

@@ -70,7 +70,7 @@ func (p *player) completeCall(ctx context.Context, by domain.Account, act demo.A
 	if err := json.Unmarshal(stated, &ch.Settings); err != nil {
 		return err
 	}
-	ch.Settings.LicencePolicy = app.LicenceTable()
+	ch.Settings.LicenceTable = app.LicenceTable()
 	return p.app.SetCall(ctx, by, ch)
 }
 
