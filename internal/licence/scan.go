@@ -165,6 +165,9 @@ func versioned(f family, words []token, first, end int, version string) item {
 	if !ok {
 		it.set = f.everything()
 		it.badVersion = !allClosed(it.set)
+		if next, ok := later(words, end); ok {
+			it.last = next // what does not exist has nothing after it either
+		}
 		return it
 	}
 	it.set = ids
@@ -237,8 +240,13 @@ func withoutInvariants(it item, words []token) item {
 	if it.fallback != "" {
 		it.fallback = set[0]
 	}
-	if end, ok := later(words, it.last); ok && len(set) == 2 {
+	if len(set) != 2 {
+		return it
+	}
+	if end, ok := later(words, it.last); ok {
 		it.last, it.set, it.fallback = end, set[1:], ""
+	} else if _, n := onlyPhrases().longest(words[it.last:]); n > 0 {
+		it.last, it.set = it.last+n, set[:1]
 	}
 	return it
 }

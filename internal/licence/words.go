@@ -125,6 +125,7 @@ var noInvariantPhrases = sync.OnceValue(func() *trie {
 var neutralPhrases = sync.OnceValue(func() *trie {
 	return phraseTrie(
 		"base donnees|bases donnees|sur github|sur gitlab|sur codeberg|sur internet|on github|on gitlab|terms and conditions|termes et conditions|code source|source code|codes sources|code sources|some rights reserved|certains droits reserves|quelques droits reserves",
+		"no rights reserved|no right reserved|aucun droit reserve|aucuns droits reserves",
 		"29 june 2007|29 juin 2007|june 1991|juin 1991|19 november 2007|19 novembre 2007|february 1999|fevrier 1999|january 2004|janvier 2004",
 		"3 november 2008|3 novembre 2008|november 2008|november 2002|with reserved font name|without reserved font name|reserved font name|avec nom police reserve|sans nom police reserve",
 	)
@@ -135,7 +136,7 @@ var harmlessPhrases = sync.OnceValue(func() *trie {
 	return phraseTrie(
 		"sans restriction|sans restrictions|sans aucune restriction|without restriction|without restrictions|no restrictions",
 		"sans autorisation|sans permission|sans redevance|without permission|some rights reserved|certains droits reserves",
-		"quelques droits reserves|reserved font name|nom police reserve",
+		"quelques droits reserves|reserved font name|nom police reserve|no rights reserved|no right reserved|aucun droit reserve|aucuns droits reserves",
 		"usage commercial autorise|utilisation commerciale autorisee|usage commercial permis|reutilisation commerciale autorisee",
 		"commercial use allowed|commercial use permitted|y compris usage commercial|y compris usages commerciaux",
 		"y compris commercial|including commercial use|even commercially|modification autorisee|modifications autorisees",
