@@ -142,7 +142,6 @@ type RemarksView struct {
 	Remarks  []PlacedRemark
 	Supports []domain.Support // the newest
 	Older    string           // cursor of the next screen, "" where there is none
-	MayLeave bool
 	Now      time.Time
 }
 
@@ -154,7 +153,7 @@ const (
 
 // ViewRemarks lists the remarks of a page, newest first, with their answers.
 func (a *App) ViewRemarks(ctx context.Context, by domain.Account, p Place, state domain.State, cursor string) (RemarksView, error) {
-	v := RemarksView{Place: p, State: state, MayLeave: a.May(by, domain.LeaveRemark, p), Now: a.Now()}
+	v := RemarksView{Place: p, State: state, Now: a.Now()}
 	f := store.RemarkFilter{PageID: p.Page.ID, State: state, Proven: a.provenBefore(), Limit: remarksScreen + 1}
 	var err error
 	if f.BeforeAt, f.BeforeID, err = readCursor(cursor); err != nil {

@@ -153,6 +153,11 @@ func TestRulesArePublishedNumberedAndCompared(t *testing.T) {
 	if status, _ := cs.page(domain.Account{}, address+"/version/1"); status != http.StatusOK {
 		t.Errorf("version 1: %d", status)
 	}
+	_, doc = cs.page(domain.Account{}, address+"/historique")
+	remarks, _ := doc.Find(`a[href$="/remarques"]`).Attr("href")
+	if status, _ := cs.page(domain.Account{}, remarks); status != http.StatusOK {
+		t.Errorf("the history leads to %q: %d", remarks, status)
+	}
 	stale.Set("texte", "Article 1. L’aide est de 80 %.")
 	stale.Set("summary", "Écrit sur une version dépassée")
 	if status, _, doc := cs.send(cs.manager, address+"/publier", stale); status != http.StatusConflict || !strings.Contains(doc.Find("textarea").Text(), "80") {

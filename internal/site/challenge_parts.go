@@ -28,7 +28,7 @@ func (s *Site) challengeTabs(c *gin.Context, v app.ChallengeView) []view.Tab {
 		{Label: s.remarksTab(c, v.Place), Href: s.local(c, path+"/remarques")},
 		{Label: pr.T("challenge.tab.history", "N", v.Version.N), Href: s.local(c, path+"/historique")},
 	}
-	if v.MayEdit || !viewer(c).SignedIn() {
+	if s.offersEdit(c, v.Place) {
 		tabs = append(tabs, view.Tab{Label: pr.T("challenge.tab.edit"), Href: s.local(c, path+"/modifier")})
 	}
 	return tabs

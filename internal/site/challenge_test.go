@@ -137,6 +137,15 @@ func TestMergedChallengeLeadsToTheOneThatTookItIn(t *testing.T) {
 	if href, _ := doc.Find(".tete .avis a").Attr("href"); href != other {
 		t.Errorf("a merged défi leads to %q", href)
 	}
+	if n := doc.Find(`a[href$="/modifier"]`).Length(); n != 0 {
+		t.Errorf("a merged défi shows the way to its form %d times, which refuses everybody", n)
+	}
+	if _, doc = cs.page(domain.Account{}, one+"/remarques"); doc.Find(`a[href*="/remarques/nouvelle"]`).Length() != 0 {
+		t.Error("a merged défi asks for remarks, which it refuses")
+	}
+	if _, doc = cs.page(domain.Account{}, other+"/remarques"); doc.Find(`a[href*="/remarques/nouvelle"]`).Length() != 1 {
+		t.Error("a living défi asks no visitor for a remark")
+	}
 }
 
 func TestNewChallengeThatIsRefusedKeepsWhatWasTyped(t *testing.T) {

@@ -201,6 +201,9 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 	}
 	remarks := tab("remarks", wikiPath(p, ends["remarks"]))
 	remarks.Label = s.remarksTab(c, p)
+	if p.Page.Form == domain.FormRules { // rules are discussed on their call's page
+		remarks.Href = s.local(c, callPath(p.Call)+"/presentation/remarques")
+	}
 	tabs := []view.Tab{tab("page", p.Path()), remarks, tab("history", wikiPath(p, ends["history"]))}
 	if current == "edit" || s.offersEdit(c, p) {
 		tabs = append(tabs, tab("edit", wikiPath(p, ends["edit"])))
@@ -208,14 +211,15 @@ func (s *Site) wikiTabs(c *gin.Context, p app.Place, current string) []view.Tab 
 	return tabs
 }
 
+// offers tells whether a page shows the way to an act: to those who may do it, and to visitors where whoever signs in may.
+func (s *Site) offers(c *gin.Context, verb domain.Verb, p app.Place) bool {
+	return s.app.May(viewer(c), verb, p) || !viewer(c).SignedIn() && s.app.MayAnybody(verb, p)
+}
+
 // offersEdit tells whether a page shows the way to its form: to those who may write or propose, and to visitors where
 // whoever signs in may.
 func (s *Site) offersEdit(c *gin.Context, p app.Place) bool {
-	by := viewer(c)
-	if !by.SignedIn() {
-		by = domain.Account{ID: facelessID, Confirmed: true}
-	}
-	return s.app.May(by, domain.EditPage, p) || p.Candidacy.Editing == domain.OnProposal && s.app.May(by, domain.ProposeEdit, p)
+	return s.offers(c, domain.EditPage, p) || p.Candidacy.Editing == domain.OnProposal && s.offers(c, domain.ProposeEdit, p)
 }
 
 // crumbs lead from a page to what it belongs to.

@@ -29,7 +29,7 @@ type margin struct {
 
 func (s *Site) marginOf(c *gin.Context, p app.Place) margin {
 	m := margin{s: s, c: c, place: p, notes: s.review(c, p).Margin}
-	m.open = s.app.May(viewer(c), domain.LeaveRemark, p) || !viewer(c).SignedIn() && s.app.MayAnybody(domain.LeaveRemark, p)
+	m.open = s.offers(c, domain.LeaveRemark, p)
 	return m
 }
 

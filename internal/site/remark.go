@@ -96,7 +96,7 @@ func (s *Site) listRemarks(ctx context.Context, c *gin.Context, p app.Place) err
 	if page.Top, err = s.reviewTop(ctx, c, p); err != nil {
 		return err
 	}
-	if v.MayLeave || !viewer(c).SignedIn() {
+	if s.offers(c, domain.LeaveRemark, p) {
 		page.Actions = []view.Action{{Label: pr.T("remark.leave"), Href: s.local(c, wikiPath(p, "/remarques/nouvelle"))}}
 	}
 	for _, r := range v.Remarks {
